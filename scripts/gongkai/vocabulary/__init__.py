@@ -1,0 +1,141 @@
+"""What documents say, as data: kinds of tables, words of headings, phrases of prose, and our terms for them."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+__all__ = [
+    "Kind",
+    "Words",
+    "bare",
+    "form_words",
+    "heading_words",
+    "kind_sequence",
+    "kinds",
+    "phrases",
+    "squeeze",
+    "terms",
+]
+
+_PUNCTUATION = re.compile(r"[\W_]+")
+_ORDINAL = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十百]+[）)]?\s*[、.．]|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}\s*[、.．)](?!\d))\s*"
+)
+
+
+def squeeze(text: str) -> str:
+    """A heading or name as it is compared: no width, blanks or punctuation, in NFKC."""
+    return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", text))
+
+
+def bare(text: str) -> str:
+    """A row's name without its numbering: 一、 (二) 3. go; what remains is squeezed."""
+    return squeeze(_ORDINAL.sub("", text.strip()))
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of table, and how its title and headings tell it. See kinds.toml for what each field means."""
+
+    term: str
+    title: tuple[tuple[str, ...], ...]
+    without: tuple[str, ...]
+    headings: tuple[tuple[str, ...], ...]
+    fund: str
+    scheme: str
+    rows: str
+    whole: str
+    form: bool
+
+    def fits_title(self, title: str) -> bool:
+        """Whether a squeezed title is this kind's."""
+        return any(all(w in title for w in group) for group in self.title) and not any(w in title for w in self.without)
+
+    def fits_headings(self, headings: str) -> bool:
+        """Whether the squeezed headings of a table, run together, are this kind's."""
+        return any(all(w in headings for w in group) for group in self.headings)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of headings, squeezed, and the term each stands for."""
+
+    terms: Mapping[str, str]
+
+    def exact(self, squeezed: str) -> str:
+        """The term of a heading that is one of the words, or ""."""
+        return self.terms.get(squeezed, "")
+
+    def within(self, squeezed: str, shortest: int = 4) -> str:
+        """The term of the longest word inside a heading, or ""; words under `shortest` letters must be whole."""
+        if squeezed in self.terms:
+            return self.terms[squeezed]
+        best = ""
+        for word in self.terms:
+            if len(best) < len(word) >= shortest and word in squeezed:
+                best = word
+        return self.terms.get(best, "")
+
+
+def _load(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__name__).joinpath(name).read_text("utf-8"))
+
+
+@cache
+def terms() -> Mapping[str, Mapping[str, tuple[str, str]]]:
+    """Our terms by dimension (kind, measure, fund …): term -> (Chinese name, English name)."""
+    return {
+        dimension: {term: (names[0], names[1]) for term, names in entries.items()}
+        for dimension, entries in _load("terms.toml").items()
+    }
+
+
+@cache
+def kinds() -> tuple[Kind, ...]:
+    """The kinds of tables, in the order in which they are tried."""
+    return tuple(
+        Kind(
+            entry["term"],
+            tuple(tuple(map(squeeze, group)) for group in entry.get("title", ())),
+            tuple(map(squeeze, entry.get("without", ()))),
+            tuple(tuple(map(squeeze, group)) for group in entry.get("headings", ())),
+            entry.get("fund", ""),
+            entry.get("scheme", ""),
+            entry.get("rows", ""),
+            entry.get("whole", ""),
+            entry.get("form", False),
+        )
+        for entry in _load("kinds.toml")["kind"]
+    )
+
+
+@cache
+def kind_sequence() -> tuple[str, ...]:
+    """The kinds of tables in the order in which a disclosure prints them."""
+    return tuple(_load("kinds.toml")["sequence"]["terms"])
+
+
+@cache
+def heading_words(theme: str) -> Words:
+    """The words of one theme of headings.toml: measure, fund, period map to terms; the others to their theme."""
+    entries = _load("headings.toml")[theme]
+    if "words" in entries:
+        return Words({squeeze(word): theme for word in entries["words"]})
+    return Words({squeeze(word): term for term, words in entries.items() for word in words})
+
+
+@cache
+def form_words() -> Words:
+    """The fields of performance forms, squeezed, and what each says: indicator, value, budget."""
+    return Words({squeeze(word): field for field, words in _load("forms.toml").items() for word in words})
+
+
+@cache
+def phrases() -> Mapping[str, Any]:
+    """The phrases of prose: phrases.toml as it stands."""
+    return _load("phrases.toml")
