@@ -1,0 +1,97 @@
+"""PDF with a text layer -> Document: frames become grids, what stands outside of them becomes paragraphs."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from gongkai.errors import ReadError
+from gongkai.model import Document, Grid, Paragraph, Source
+from gongkai.read import pdfium, plumber
+from gongkai.read.cells import grid_of
+from gongkai.read.flow import TextLine, text_lines
+from gongkai.read.page import Page
+from gongkai.read.prose import Prose, continued, runs_on, without_page_numbers, without_running_lines
+from gongkai.read.ruling import frames
+
+ENGINES: dict[str, Callable[[bytes, str], Iterator[Page]]] = {
+    "pdfium": pdfium.pages,
+    "pdfplumber": plumber.pages,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What stands on a page: the lines outside of its grids, and its grids with their top edges."""
+
+    page: Page
+    lines: list[TextLine]
+    grids: list[tuple[float, Grid]]
+
+
+def read_pdf(data: bytes, source: Source, engine: str, most_pages: int) -> Document:
+    """The grids and paragraphs of a PDF, with their places, in reading order.
+
+    Raises ReadError where the file cannot be opened, has more than `most_pages` pages, or no text layer.
+    """
+    contents: list[_Content] = []
+    has_text = False
+    for page in ENGINES[engine](data, source.file):
+        if page.number > most_pages:
+            raise ReadError(
+                source.file,
+                zh=f"超过 {most_pages} 页，没有读；可用 --pages 放宽",
+                en=f"more than {most_pages} pages, not read; --pages allows more",
+            )
+        has_text = has_text or bool(page.glyphs)
+        contents.append(_content(page, source.file))
+    if not has_text:
+        raise ReadError(
+            source.file,
+            zh=f"共 {len(contents)} 页，没有文字层（扫描件）；请先做文字识别（OCR）再试",
+            en=f"{len(contents)} pages and no text layer (a scan); run OCR over it first",
+        )
+    without_running_lines([content.lines for content in contents])
+    for content in contents:
+        without_page_numbers(content.lines)
+    return Document(replace(source, pages=len(contents)), tuple(_blocks(contents, source.file)))
+
+
+def _content(page: Page, name: str) -> _Content:
+    inside: set[int] = set()
+    grids: list[tuple[float, Grid]] = []
+    for frame in frames(page):
+        grid, used = grid_of(frame, page, name)
+        if used:
+            inside |= used
+            grids.append((frame.ys[0], grid))
+    lines = text_lines(glyph for i, glyph in enumerate(page.glyphs) if i not in inside)
+    # The glyphs are placed now: what is kept until the last page is read is small.
+    return _Content(page._replace(glyphs=(), horizontal=(), vertical=()), lines, grids)
+
+
+def _blocks(contents: list[_Content], name: str) -> list[Paragraph | Grid]:
+    blocks: list[Paragraph | Grid] = []
+    prose = Prose(name)
+    for content in contents:
+        was_open = prose.open
+        for block in _page_blocks(content, prose):
+            last = blocks[-1] if blocks else None
+            if (
+                was_open
+                and isinstance(last, Paragraph)
+                and isinstance(block, Paragraph)
+                and runs_on(last, block, content.page.number)
+            ):
+                blocks[-1] = continued(last, block)
+            else:
+                blocks.append(block)
+    return blocks
+
+
+def _page_blocks(content: _Content, prose: Prose) -> Iterator[Paragraph | Grid]:
+    at = 0
+    for top, grid in content.grids:
+        before = [line for line in content.lines[at:] if line.top < top]
+        yield from prose.paragraphs(before, content.page)
+        at += len(before)
+        yield grid
+    yield from prose.paragraphs(content.lines[at:], content.page)

@@ -1,0 +1,207 @@
+"""From ruling lines to grids: which cells a page's rules enclose, merged cells included. Pure geometry.
+
+Rules that nearly coincide are one (`_SNAP`); rules that touch belong to one table; where a stretch of rule
+is missing between two elementary cells, these are one merged cell.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from gongkai.read.page import Page, Rule
+
+_SNAP = 2.0  # points between rules that are printed as one
+_JOIN = 3.0  # points of gap between two pieces of one rule, and between rules that touch
+_COVERED = 0.6  # share of a cell's side that must be ruled for the side to be there
+_BEYOND = 6.0  # points that rules must reach past the outermost crossing rule to open a side
+_MOST_RULES = 20_000  # beyond this a page is a drawing or an attack
+
+
+class Box(NamedTuple):
+    """A cell of a grid: its first row and column (from 0), its spans, its box in points."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class Frame(NamedTuple):
+    """The ruled frame of one table on one page: column and row positions, and the boxes between them."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    boxes: tuple[Box, ...]
+
+    def owner(self) -> dict[tuple[int, int], int]:
+        """Which box covers each elementary cell."""
+        return {
+            (r, k): n
+            for n, box in enumerate(self.boxes)
+            for r in range(box.row, box.row + box.row_span)
+            for k in range(box.column, box.column + box.column_span)
+        }
+
+
+def frames(page: Page) -> list[Frame]:
+    """The frames on a page, top to bottom; a lone box around text is no table and is not among them."""
+    if len(page.horizontal) + len(page.vertical) > _MOST_RULES:
+        return []
+    horizontal, vertical = _joined(page.horizontal), _joined(page.vertical)
+    found = [_frame(hs, vs) for hs, vs in _touching(horizontal, vertical)]
+    return sorted((f for f in found if f is not None), key=lambda f: (f.ys[0], f.xs[0]))
+
+
+def _joined(rules: Iterable[Rule]) -> list[Rule]:
+    """Collinear pieces as one rule each: positions snapped, gaps closed."""
+    ordered = sorted(rules)
+    joined: list[Rule] = []
+    start = 0
+    while start < len(ordered):
+        stop = start + 1
+        while stop < len(ordered) and ordered[stop].at - ordered[start].at <= _SNAP:
+            stop += 1
+        cluster = ordered[start:stop]
+        at = sum(r.at for r in cluster) / len(cluster)
+        pieces = sorted((r.start, r.end) for r in cluster)
+        a, b = pieces[0]
+        for c, d in pieces[1:]:
+            if c - b <= _JOIN:
+                b = max(b, d)
+            else:
+                joined.append(Rule(at, a, b))
+                a, b = c, d
+        joined.append(Rule(at, a, b))
+        start = stop
+    return joined
+
+
+def _touching(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+    """Groups of rules that hang together by their crossings."""
+    parent = list(range(len(horizontal) + len(vertical)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    offset = len(horizontal)
+    tops = [h.at for h in horizontal]
+    for j, v in enumerate(vertical):
+        for i in range(bisect_right(tops, v.start - _JOIN), len(horizontal)):
+            h = horizontal[i]
+            if h.at > v.end + _JOIN:
+                break
+            if h.start - _JOIN <= v.at <= h.end + _JOIN:
+                parent[root(i)] = root(offset + j)
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for i, h in enumerate(horizontal):
+        groups.setdefault(root(i), ([], []))[0].append(h)
+    for j, v in enumerate(vertical):
+        groups.setdefault(root(offset + j), ([], []))[1].append(v)
+    return [g for g in groups.values() if len(g[0]) >= 2 and g[1]]
+
+
+def _frame(hs: list[Rule], vs: list[Rule]) -> Frame | None:
+    xs, ys = _positions(vs, hs), _positions(hs, vs)
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    rows, columns = len(ys) - 1, len(xs) - 1
+    if rows * columns < 2:
+        return None
+    merged = _Regions(rows, columns)
+    right = _sides(vs, xs, ys)
+    below = _sides(hs, ys, xs)
+    for r in range(rows):
+        for k in range(columns - 1):
+            if (k + 1, r) not in right:
+                merged.unite((r, k), (r, k + 1))
+    for r in range(rows - 1):
+        for k in range(columns):
+            if (r + 1, k) not in below:
+                merged.unite((r, k), (r + 1, k))
+    boxes = tuple(Box(r, k, rs, cs, xs[k], ys[r], xs[k + cs], ys[r + rs]) for r, k, rs, cs in merged.rectangles())
+    return Frame(tuple(xs), tuple(ys), boxes) if len(boxes) > 1 else None
+
+
+def _positions(along: Sequence[Rule], across: Sequence[Rule]) -> list[float]:
+    """Where the rules of one direction stand, and where the others end beyond them: an open side."""
+    at = sorted({r.at for r in along})
+    merged = [at[0]]
+    for position in at[1:]:
+        if position - merged[-1] > _SNAP:
+            merged.append(position)
+    start, end = min(r.start for r in across), max(r.end for r in across)
+    if start < merged[0] - _BEYOND:
+        merged.insert(0, start)
+    if end > merged[-1] + _BEYOND:
+        merged.append(end)
+    return merged
+
+
+def _sides(rules: Sequence[Rule], at: Sequence[float], bands: Sequence[float]) -> set[tuple[int, int]]:
+    """The (position, band) pairs whose stretch of rule is drawn."""
+    covered: dict[tuple[int, int], float] = {}
+    for rule in rules:
+        position = _nearest(at, rule.at)
+        first = max(0, bisect_right(bands, rule.start) - 1)
+        for band in range(first, len(bands) - 1):
+            low, high = bands[band], bands[band + 1]
+            if low >= rule.end:
+                break
+            overlap = min(high, rule.end) - max(low, rule.start)
+            if overlap > 0:
+                covered[position, band] = covered.get((position, band), 0.0) + overlap / (high - low)
+    return {key for key, share in covered.items() if share >= _COVERED}
+
+
+def _nearest(at: Sequence[float], value: float) -> int:
+    i = bisect_right(at, value)
+    if i == len(at) or (i and value - at[i - 1] <= at[i] - value):
+        return i - 1
+    return i
+
+
+class _Regions:
+    """Elementary cells united into rectangles: a union that is no rectangle grows until it is one."""
+
+    def __init__(self, rows: int, columns: int) -> None:
+        self._columns = columns
+        self._rows = rows
+        self._parent = list(range(rows * columns))
+        self._box = [(r, k, r, k) for r in range(rows) for k in range(columns)]
+
+    def _root(self, i: int) -> int:
+        while self._parent[i] != i:
+            self._parent[i] = self._parent[self._parent[i]]
+            i = self._parent[i]
+        return i
+
+    def unite(self, a: tuple[int, int], b: tuple[int, int]) -> None:
+        i, j = self._root(a[0] * self._columns + a[1]), self._root(b[0] * self._columns + b[1])
+        if i == j:
+            return
+        self._parent[j] = i
+        p, q = self._box[i], self._box[j]
+        self._box[i] = (min(p[0], q[0]), min(p[1], q[1]), max(p[2], q[2]), max(p[3], q[3]))
+
+    def rectangles(self) -> list[tuple[int, int, int, int]]:
+        growing = True
+        while growing:
+            growing = False
+            for i in {self._root(n) for n in range(self._rows * self._columns)}:
+                r0, k0, r1, k1 = self._box[self._root(i)]
+                for r in range(r0, r1 + 1):
+                    for k in range(k0, k1 + 1):
+                        if self._root(r * self._columns + k) != self._root(i):
+                            self.unite((r0, k0), (r, k))
+                            # The corner of a growing box may belong to a neighbour: unite with its owner too.
+                            self.unite((r, k), divmod(i, self._columns))
+                            growing = True
+        roots = sorted({self._root(n) for n in range(self._rows * self._columns)}, key=lambda n: self._box[n])
+        return [(r0, k0, r1 - r0 + 1, k1 - k0 + 1) for r0, k0, r1, k1 in (self._box[n] for n in roots)]
