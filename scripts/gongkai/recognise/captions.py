@@ -1,0 +1,63 @@
+"""What stands over a table: its printed number, its title, its unit."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from gongkai.recognise.rows import is_title
+
+_NUMBER = re.compile(
+    r"(附?表\s*(?:[一二三四五六七八九十]+|\d{1,2})(?:\s*[-－—.．]\s*\d{1,2})?"
+    r"|(?:公开|预算|决算|财决|部门公开)\s*\d{1,2}\s*表|(?:公开|预算)表\s*\d{1,2}(?:[-－]\d+)?"
+    r"|附件\s*\d{1,2}(?:[-－]\d+)?)(?![\u4e00-\u9fff]*无)[\s:：.、]*(.*)"
+)
+_UNIT = re.compile(r"单位\s*[:：为]?\s*[（(]?\s*(?:人民币)?\s*(亿元|千万元|百万元|万元|千元|百元|元)")
+_UNIT_IN_BRACKETS = re.compile(r"[（(]\s*(?:单位[:：])?\s*(亿元|万元|千元|元)\s*[）)]")
+_NOTE = re.compile(r"[（(]?\s*(?:备注|注|说明)\s*[:：\d]")
+_NO_DATA = re.compile(r"(?:无数据|空表|没有.{0,30}(?:支出|收入|预算|安排)|无.{0,40}(?:支出|收入|收支|预算|经费|安排))")
+_LOOK_BACK = 8  # paragraphs above a table that may belong to it
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """Title, printed number and unit, each "" where it is not printed."""
+
+    title: str = ""
+    printed_no: str = ""
+    unit: str = ""
+
+
+def caption_of(texts: Sequence[str]) -> Caption:
+    """The caption in the lines above a table (or in the first rows of its frame), nearest line first."""
+    title = number = unit = ""
+    for text in reversed(texts[-_LOOK_BACK:]):
+        unit = unit or unit_in(text)
+        bare = text.strip()
+        match = _NUMBER.fullmatch(bare)
+        if match and not (title and number):
+            number = number or re.sub(r"\s", "", match[1])
+            bare = match[2]
+        if not title and bare and is_title(bare):
+            title = re.sub(r"\s+", "", bare)
+        if title and number and unit:
+            break
+    return Caption(title, number, unit)
+
+
+def unit_in(text: str) -> str:
+    """The unit of money that a line states, or ""."""
+    match = _UNIT.search(text) or _UNIT_IN_BRACKETS.search(text)
+    return match[1] if match else ""
+
+
+def is_note(text: str) -> bool:
+    """Whether a line is a note to a table."""
+    return _NOTE.match(text.strip()) is not None
+
+
+def empty_note(texts: Iterable[str]) -> str:
+    """The note that says why a table is empty, or ""."""
+    for text in texts:
+        if _NO_DATA.search(text) and len(text) < 200:
+            return text.strip()
+    return ""

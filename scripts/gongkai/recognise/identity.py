@@ -1,0 +1,92 @@
+"""Who published a document, for which year, as a budget or a final account: read from the document itself."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gongkai.model import Document, Grid, Paragraph
+
+_HEAD = re.compile(
+    r"(?P<issuer>[\u4e00-\u9fff（）()、·]{3,40}?)\s*(?P<year>20\d{2})\s*年度?\s*"
+    r"(?P<scope>部门|单位)?[\u4e00-\u9fff“”（）()]{0,12}?(?P<phase>预算|决算)"
+)
+_YEAR_FIRST = re.compile(
+    r"(?P<year>20\d{2})\s*年度?\s*(?P<issuer>[\u4e00-\u9fff（）()、·]{4,40}?)\s*"
+    r"(?P<scope>部门|单位)?\s*[\u4e00-\u9fff]{0,2}?(?P<phase>预算|决算)"
+)
+_NAMED = re.compile(
+    r"(?:单位名称|部门名称|编制单位|填报单位|编报单位|预算单位|部门|预算部门)\s*[:：]\s*(?P<issuer>\S{3,40})"
+)
+_BODY = re.compile(
+    r"[\u4e00-\u9fff]{2,30}(?:局|委员会|委|办公室|办|厅|部|院|中心|法院|检察院|政府|办事处|处|会|队|站|所|馆|校|学|园|社|团|场|厂|院)$"
+)
+_YEAR_PHASE = re.compile(r"(20\d{2})\s*年度?[^，。]{0,14}?(预算|决算)")
+_FRONT = 40  # blocks that a cover, a table of contents and a first heading take
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What the document says of itself; "" or None where it does not."""
+
+    title: str = ""
+    issuer: str = ""
+    fiscal_year: int | None = None
+    phase: str = ""
+    scope: str = ""
+
+
+def identity_of(document: Document) -> Identity:
+    """The identity printed on the cover, in the headings and over the tables."""
+    texts = [b.text for b in document.blocks if isinstance(b, Paragraph)]
+    front = texts[:_FRONT]
+    title, issuer, scope = _heading(front)
+    named = Counter(_body(m["issuer"]) for text in texts for m in [_NAMED.search(text)] if m)
+    named.pop("", None)
+    if not issuer and named:
+        issuer = named.most_common(1)[0][0]
+    year, phase = _year_and_phase(front, [*texts, *_grid_texts(document)])
+    return Identity(title, issuer, year, phase, scope)
+
+
+def _heading(front: Iterable[str]) -> tuple[str, str, str]:
+    for text in front:
+        bare = re.sub(r"\s+", "", text)
+        if len(bare) > 60 or any(mark in bare for mark in "。，；"):
+            continue
+        for pattern in (_HEAD, _YEAR_FIRST):
+            match = pattern.search(bare)
+            if match:
+                issuer = _body(match["issuer"])
+                if issuer:
+                    scope = {"部门": "department", "单位": "unit"}.get(match["scope"] or "", "")
+                    return bare, issuer, scope
+    return "", "", ""
+
+
+def _body(text: str) -> str:
+    """A public body's name, without words that only introduce it; "" where the text is none."""
+    name = re.sub(r"^(?:附件\d*|关于|原|公开)", "", text.strip(" :：《》"))
+    plain = re.sub(r"[（(](?:本级|机关|汇总|部门)[）)]$", "", name)
+    return plain if _BODY.fullmatch(plain) else ""
+
+
+def _year_and_phase(front: Iterable[str], texts: Iterable[str]) -> tuple[int | None, str]:
+    for group in (front, texts):
+        counts = Counter(m.groups() for text in group for m in _YEAR_PHASE.finditer(text))
+        if counts:
+            # A final account speaks of budgets on every page; that it is one, only a final account says.
+            years = Counter({y: n for (y, _), n in counts.items()})
+            for (y, _), n in counts.items():
+                years[y] += n
+            phases = Counter({p: sum(n for (_, q), n in counts.items() if q == p) for _, p in counts})
+            year = int(years.most_common(1)[0][0])
+            phase = "final" if phases["决算"] * 2 > phases["预算"] else "budget"
+            return year, phase
+    return None, ""
+
+
+def _grid_texts(document: Document) -> Iterable[str]:
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            yield from (cell.text for cell in block.cells if cell.row <= 3)

@@ -1,0 +1,93 @@
+"""A grid by its rows: which of them hold headings, and what heads a column."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from gongkai.grid import Covering, by_row
+from gongkai.model import Cell
+from gongkai.money import is_amount
+from gongkai.vocabulary import heading_words, squeeze
+
+#: A code of the classifications in a cell of its own, or before a name: 20103, [301]工资, 50101-津补贴.
+CODE = re.compile(r"\[?[235]\d{2}(?:\d{2}){0,3}\]?(?:[-—_ ]?\s*\D.*)?")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_NUMBERED = re.compile(r"(?:[一二三四五六七八九十]+|[（(][一二三四五六七八九十\d]+[）)])\s*[、.．]?\s*\S")
+_MOST_HEADINGS = 8
+
+
+def is_printed_amount(text: str) -> bool:
+    """Whether a number looks like money rather than like a column number, a year or a count."""
+    if not is_amount(text):
+        return False
+    bare = text.strip()
+    return any(mark in bare for mark in ".,．，") or bare == "0" or (len(bare) > 3 and not _YEAR.fullmatch(bare))
+
+
+def heading_row_count(cells: Sequence[Cell], rows: int, columns: int) -> int:
+    """How many first rows of a grid hold headings (titles inside the frame included)."""
+    grid = by_row(cells)
+    last_text = 0
+    for row in range(1, min(rows, _MOST_HEADINGS) + 1):
+        texts = [cell for cell in grid.get(row, ()) if cell.text]
+        if _is_data(texts, columns):
+            # A heading that spans into this row would make it one; data rows are never spanned into.
+            return row - 1
+        if texts:
+            last_text = row
+    return last_text if rows > last_text or _all_headings(grid) else 0
+
+
+def _is_data(texts: Sequence[Cell], columns: int) -> bool:
+    if not texts:
+        return False
+    if any(is_printed_amount(cell.text) for cell in texts):
+        return True
+    if any(CODE.fullmatch(cell.text) and cell.column <= max(3, columns // 2) for cell in texts):
+        return True
+    first = texts[0]
+    total = heading_words("total").exact(squeeze(first.text))
+    if len(texts) == 1 and total and first.column_span < columns:
+        return True
+    return (
+        _NUMBERED.match(first.text) is not None
+        and first.column_span < columns
+        and not any(squeeze(cell.text).endswith(("数", "金额")) for cell in texts[1:])
+    )
+
+
+def _all_headings(grid: Mapping[int, Sequence[Cell]]) -> bool:
+    return len(grid) <= _MOST_HEADINGS
+
+
+def heading_path(over: Covering, header_rows: int, column: int, columns: int) -> tuple[str, ...]:
+    """The headings over a column from the top down, each merged cell once, titles inside the frame left out."""
+    path: list[str] = []
+    seen: set[tuple[int, int]] = set()
+    for row in range(1, header_rows + 1):
+        cell = over.get((row, column))
+        if cell is None or (cell.row, cell.column) in seen or not cell.text:
+            continue
+        seen.add((cell.row, cell.column))
+        if cell.column_span == columns > 2 and is_title(cell.text):
+            continue
+        if not _is_column_number(cell.text):
+            path.append(cell.text)
+    return tuple(path)
+
+
+_COLUMN_NUMBER = re.compile(r"\*+|\d{1,2}(?:[=＝][\d+＋\-－]+)?|栏次|行次|[a-zA-Z甲乙丙丁]")
+
+
+def _is_column_number(text: str) -> bool:
+    return _COLUMN_NUMBER.fullmatch(text.strip()) is not None
+
+
+_TITLE = re.compile(r".{2,60}?(?:表|一览|明细)(?:\s*[（(【\[].{1,40}[）)】\]]?)?\s*\d{0,2}")
+
+
+def is_title(text: str) -> bool:
+    """Whether a line reads like the title of a table."""
+    bare = text.strip()
+    if len(bare) > 80 or any(mark in bare for mark in "。；;，,") or bare.startswith(("注", "备注", "（备注", "(备注")):
+        return False
+    return _TITLE.fullmatch(bare) is not None and not bare.endswith(("此表", "本表", "见表", "附表"))
