@@ -1,0 +1,64 @@
+"""Tables -> lines and targets, prose -> statements: codes, exact amounts, one unit."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gongkai.model import Line, Paragraph, Statement, Table, Target
+from gongkai.normalise.inferred import with_inferred_meaning
+from gongkai.normalise.lines import Context, form_lines, table_lines
+from gongkai.normalise.statements import statements
+from gongkai.normalise.targets import table_targets
+from gongkai.vocabulary import Kind, kinds
+
+__all__ = ["Normalised", "normalise"]
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """The facts of a document. `without_unit` are tables whose amounts no printed unit tells the worth of."""
+
+    lines: tuple[Line, ...]
+    targets: tuple[Target, ...]
+    statements: tuple[Statement, ...]
+    without_unit: tuple[int, ...]
+
+
+def normalise(
+    tables: Sequence[Table], paragraphs: Sequence[Paragraph], fiscal_year: int | None, phase: str
+) -> Normalised:
+    """Lines, targets and statements of recognised tables and prose.
+
+    A table that prints no unit takes that of its neighbours, the most common one of the document.
+    """
+    units = Counter(table.unit for table in tables if table.unit)
+    common = units.most_common(1)[0][0] if units else ""
+    by_term: dict[str, Kind] = {kind.term: kind for kind in kinds()}
+    lines: dict[int, tuple[Line, ...]] = {}
+    targets: list[Target] = []
+    without_unit: list[int] = []
+    for table in tables:
+        kind = by_term.get(table.kind)
+        unit = table.unit or common
+        if kind is None:
+            continue
+        own = tuple(table_targets(table, unit, len(targets) + 1)) if kind.form else ()
+        targets.extend(own)
+        if not unit:
+            without_unit.append(table.table_no)
+            continue
+        context = Context(kind, unit, fiscal_year, phase)
+        lines[table.table_no] = form_lines(table, context, own) if kind.form else table_lines(table, context)
+    told = tuple(line for no, found in lines.items() if not _is_lost(tables, no) for line in found)
+    meant = {no: with_inferred_meaning(found, told) if _is_lost(tables, no) else found for no, found in lines.items()}
+    return Normalised(
+        tuple(line for no in sorted(meant) for line in meant[no]),
+        tuple(targets),
+        statements(paragraphs, fiscal_year),
+        tuple(without_unit),
+    )
+
+
+def _is_lost(tables: Sequence[Table], number: int) -> bool:
+    table = tables[number - 1]
+    return table.lost == "front" and not any(table.headings)
