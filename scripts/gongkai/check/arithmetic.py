@@ -1,0 +1,95 @@
+"""Equations between printed amounts, with the tolerance that their printing leaves.
+
+An amount printed to a step s may be s/2 more or less than the true one. A sum of n amounts holds when it is
+closer to its total than half the steps of all of them together: never a chosen tolerance.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gongkai.check.facts import Facts, key
+from gongkai.model import Finding, Line
+from gongkai.money import YUAN_PER_UNIT
+
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How a finding says what was compared, in both languages: 合计 = 基本支出 + 项目支出."""
+
+    zh: str
+    en: str
+
+
+def tolerance(*steps: Decimal) -> Decimal:
+    """Half the printed steps of all amounts involved, in yuan."""
+    return sum(steps, _ZERO) / 2
+
+
+def holds(difference: Decimal, allowed: Decimal) -> bool:
+    """Whether a difference is one that rounding explains; one of the full tolerance is not."""
+    return difference == 0 or abs(difference) < allowed
+
+
+def in_unit(yuan: Decimal, unit: str, step: Decimal) -> str:
+    """An amount as its table would print it: 22,790.20."""
+    worth = YUAN_PER_UNIT[unit]
+    exponent = (step / worth).normalize().as_tuple().exponent
+    places = max(0, -exponent) if isinstance(exponent, int) else 2
+    return f"{yuan / worth:,.{places}f}"
+
+
+def equation(rule: str, severity: str, facts: Facts, total: Line, parts: Sequence[Line], words: Words) -> Finding:
+    """The ledger row of `total` = sum of `parts`."""
+    computed = sum((part.amount_yuan for part in parts), _ZERO)
+    difference = total.amount_yuan - computed
+    allowed = tolerance(total.step_yuan, *(part.step_yuan for part in parts))
+    kept = holds(difference, allowed)
+    step = min((total.step_yuan, *(p.step_yuan for p in parts)))
+    said = in_unit(computed, total.unit, step)
+    sign = "=" if difference == 0 else ("≈" if kept else "≠")
+    shown = " + ".join(part.printed for part in parts) if len(parts) <= 6 else said
+    table = facts.table(total.table_no)
+    label = " ".join(x for x in (total.code, total.label) if x)
+    gap = in_unit(abs(difference), total.unit, step)
+    tail_zh = "" if difference == 0 else f"，相差 {gap} {total.unit}" + ("（四舍五入之内）" if kept else "")
+    tail_en = "" if difference == 0 else f", a difference of {gap} {total.unit}" + (" (rounding)" if kept else "")
+    return Finding(
+        rule,
+        "pass" if kept else "fail",
+        severity,
+        facts.place(total),
+        f"{facts.name(table)}“{label}”：{words.zh}，{total.printed} {sign} {shown}{tail_zh}",
+        f"{facts.name_en(table)}, “{label}”: {words.en}, {total.printed} {sign} {shown}{tail_en}",
+        total.amount_yuan,
+        computed,
+        difference,
+        allowed,
+        tuple(key(line) for line in (total, *parts)),
+    )
+
+
+def agreement(rule: str, severity: str, facts: Facts, first: Line, second: Line, words: Words) -> Finding:
+    """The ledger row of two tables that print the same amount."""
+    difference = first.amount_yuan - second.amount_yuan
+    allowed = tolerance(first.step_yuan, second.step_yuan)
+    kept = holds(difference, allowed)
+    one, other = facts.table(first.table_no), facts.table(second.table_no)
+    gap = in_unit(abs(difference), first.unit, min(first.step_yuan, second.step_yuan))
+    return Finding(
+        rule,
+        "pass" if kept else "fail",
+        severity,
+        facts.place(first),
+        f"{words.zh}：{facts.name(one)} {first.printed}，{facts.name(other)} {second.printed}"
+        + ("" if difference == 0 else f"，相差 {gap} {first.unit}"),
+        f"{words.en}: {facts.name_en(one)} {first.printed}, {facts.name_en(other)} {second.printed}"
+        + ("" if difference == 0 else f", a difference of {gap} {first.unit}"),
+        first.amount_yuan,
+        second.amount_yuan,
+        difference,
+        allowed,
+        (key(first), key(second)),
+    )

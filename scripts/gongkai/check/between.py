@@ -1,0 +1,235 @@
+"""Identities between tables: the same amount in two places, and a part that cannot exceed its whole."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from gongkai.check.arithmetic import Words, agreement, in_unit, tolerance
+from gongkai.check.facts import Facts, key
+from gongkai.check.registry import rule
+from gongkai.model import Finding, Line, Rule
+from gongkai.vocabulary import bare
+
+_MISSING = ("两张表没有都印出，或没有读到合计", "the document does not print both tables with their totals")
+
+
+def _total(
+    facts: Facts, kind: str, *, side: str = "", measure: str = "total", funds: Sequence[str] = ("all",)
+) -> Line | None:
+    """The one total row of a kind of table; None where there is none or more than one."""
+    found = [
+        line
+        for line in facts.by_kind.get(kind, ())
+        if line.is_total
+        and line.measure == measure
+        and line.fund in funds
+        and line.period == "this_year"
+        and (not side or line.side == side)
+        and not line.is_of_which
+        and not line.inferred
+    ]
+    amounts = {line.amount_yuan for line in found}
+    return found[-1] if len(amounts) == 1 else None
+
+
+@rule(
+    "summary-expenditure",
+    title=("收支总表支出总计 = 支出总表合计", "Summary expenditure = table of expenditure"),
+    rationale=(
+        "两张表说的是同一个部门同一年的全部支出。",
+        "Both tables state all expenditure of the same department and year.",
+    ),
+    severity="error",
+    without=_MISSING,
+)
+def _summary_expenditure(facts: Facts, rule_: Rule) -> Iterator[Finding]:
+    first = _total(facts, "department_summary", side="expenditure")
+    second = _total(facts, "department_expenditure")
+    if first and second:
+        yield agreement(rule_.rule, rule_.severity, facts, first, second, Words("全部支出", "All expenditure"))
+
+
+@rule(
+    "summary-income",
+    title=("收支总表收入总计 = 收入总表合计", "Summary income = table of income"),
+    rationale=(
+        "两张表说的是同一个部门同一年的全部收入。",
+        "Both tables state all income of the same department and year.",
+    ),
+    severity="error",
+    without=_MISSING,
+)
+def _summary_income(facts: Facts, rule_: Rule) -> Iterator[Finding]:
+    first = _total(facts, "department_summary", side="income")
+    second = _total(facts, "department_income")
+    if first and second:
+        yield agreement(rule_.rule, rule_.severity, facts, first, second, Words("全部收入", "All income"))
+
+
+@rule(
+    "summary-expenditure-class",
+    title=(
+        "收支总表各类支出 = 支出总表同类合计",
+        "Each class of the summary = the same class of the expenditure table",
+    ),
+    rationale=(
+        "同一类支出在两张表中是同一个数。",
+        "The same class of expenditure is the same amount in both tables.",
+    ),
+    severity="error",
+    without=("两张表没有都按类印出支出", "the document does not print expenditure by class in both tables"),
+)
+def _summary_classes(facts: Facts, rule_: Rule) -> Iterator[Finding]:
+    detail = {
+        bare(line.label): line
+        for line in facts.by_kind.get("department_expenditure", ())
+        if line.level == 1 and line.measure == "total" and line.fund == "all" and line.period == "this_year"
+    }
+    for line in facts.by_kind.get("department_summary", ()):
+        other = detail.get(bare(line.label))
+        if other and line.side == "expenditure" and line.fund == "all" and line.period == "this_year":
+            yield agreement(rule_.rule, rule_.severity, facts, line, other, Words(line.label, other.code))
+
+
+@rule(
+    "appropriation-general-public",
+    title=(
+        "财政拨款收支总表的一般公共预算支出 = 一般公共预算支出表合计",
+        "General public budget: summary = table by function",
+    ),
+    rationale=(
+        "财政拨款收支总表的“一般公共预算”一栏与一般公共预算支出表说的是同一笔支出。",
+        "The general public budget column of the summary and the table by function state the same expenditure.",
+    ),
+    severity="error",
+    without=_MISSING,
+)
+def _appropriation(facts: Facts, rule_: Rule) -> Iterator[Finding]:
+    first = next(
+        (
+            line
+            for line in facts.by_kind.get("fiscal_appropriation_summary", ())
+            if bare(line.label) in ("本年支出", "本年支出合计")
+            and line.fund == "general_public"
+            and line.side == "expenditure"
+            and line.period == "this_year"
+        ),
+        None,
+    ) or _total(facts, "fiscal_appropriation_summary", side="expenditure", funds=("general_public",))
+    second = _total(facts, "general_public_expenditure", funds=("general_public",))
+    if first and second:
+        yield agreement(
+            rule_.rule,
+            rule_.severity,
+            facts,
+            first,
+            second,
+            Words("一般公共预算支出", "General public budget expenditure"),
+        )
+
+
+@rule(
+    "basic-expenditure",
+    title=(
+        "一般公共预算支出表的基本支出 = 基本支出表合计",
+        "Basic expenditure: by function = by economic class",
+    ),
+    rationale=(
+        "一般公共预算的基本支出，按功能分类和按经济分类是同一个数。",
+        "Basic expenditure of the general public budget is the same by function and by economic class.",
+    ),
+    severity="error",
+    without=_MISSING,
+)
+def _basic(facts: Facts, rule_: Rule) -> Iterator[Finding]:
+    first = _total(facts, "general_public_expenditure", measure="basic_expenditure", funds=("general_public",))
+    second = _total(facts, "general_public_basic_expenditure", funds=("general_public",))
+    if first and second:
+        yield agreement(rule_.rule, rule_.severity, facts, first, second, Words("基本支出", "Basic expenditure"))
+
+
+@rule(
+    "performance-budget",
+    title=("整体绩效目标表的预算数 = 支出总表合计", "Budget of the performance form = table of expenditure"),
+    rationale=(
+        "部门整体绩效目标对应部门的全部支出预算。",
+        "The department's performance targets cover its whole expenditure budget.",
+    ),
+    severity="difference",
+    without=("没有印有部门支出预算数的整体绩效目标表", "no performance form states the department's budget"),
+)
+def _performance(facts: Facts, rule_: Rule) -> Iterator[Finding]:
+    second = _total(facts, "department_expenditure")
+    for line in facts.by_kind.get("performance_department", ()):
+        if second and bare(line.label) in ("部门支出预算数", "部门预算支出总额"):
+            yield agreement(
+                rule_.rule,
+                rule_.severity,
+                facts,
+                line,
+                second,
+                Words("部门支出预算数", "The department's budget"),
+            )
+
+
+_ITEMS = (
+    ("30212", "overseas_travel"),
+    ("30217", "official_reception"),
+    ("30231", "vehicle_operation"),
+)
+
+
+@rule(
+    "three-public-basic",
+    title=(
+        "基本支出中的“三公”项目不大于“三公”经费表",
+        "Three public expenses within basic expenditure ≤ the whole",
+    ),
+    rationale=(
+        (
+            "基本支出表只列基本支出中的公务接待、出国、车辆运行费，“三公”经费表还包括项目支出中的部分："
+            "两者可以不等，但部分不能大于全部。"
+        ),
+        "The table of basic expenditure holds only the part paid from basic expenditure, the table of the three "
+        "public expenses also that from projects: they may differ, but a part cannot exceed its whole.",
+    ),
+    severity="error",
+    without=("没有同时印出基本支出表和“三公”经费表", "the document does not print both tables"),
+)
+def _three_public_basic(facts: Facts, rule_: Rule) -> Iterator[Finding]:
+    for code, measure in _ITEMS:
+        part = _one(
+            line
+            for line in facts.by_kind.get("general_public_basic_expenditure", ())
+            if line.code == code and line.measure == "total" and line.period == "this_year"
+        )
+        whole = _one(
+            line
+            for line in facts.by_kind.get("three_public", ())
+            if line.measure == measure and line.period == "this_year"
+        )
+        if part is None or whole is None:
+            continue
+        found = agreement(rule_.rule, rule_.severity, facts, part, whole, Words(part.label, part.code))
+        allowed = tolerance(part.step_yuan, whole.step_yuan)
+        more = part.amount_yuan - whole.amount_yuan
+        if more >= allowed:
+            yield replace(found, status="fail")
+            continue
+        rest = in_unit(-more, whole.unit, whole.step_yuan)
+        yield replace(
+            found,
+            status="pass",
+            message=found.message + ("" if more == 0 else f"：其余 {rest} {whole.unit}在项目支出中，两表口径不同"),
+            message_en=found.message_en
+            + (
+                ""
+                if more == 0
+                else f": the other {rest} {whole.unit} are project expenditure, the tables differ in scope"
+            ),
+            operands=(key(part), key(whole)),
+        )
+
+
+def _one(lines: Iterator[Line]) -> Line | None:
+    found = list(lines)
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,73 @@
+"""What rules look at: the tables, lines and statements of one disclosure, indexed."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from gongkai.model import Line, Paragraph, Statement, Table, Target
+
+ColumnKey = tuple[int, str, str, str, str]  # table_no, side, measure, fund, period
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One disclosure as read. A fact that is not here was not read: it is never taken as zero."""
+
+    tables: Sequence[Table]
+    lines: Sequence[Line]
+    statements: Sequence[Statement]
+    targets: Sequence[Target]
+    paragraphs: Sequence[Paragraph]
+    fiscal_year: int | None
+    phase: str
+
+    @cached_property
+    def by_kind(self) -> Mapping[str, Sequence[Line]]:
+        """Lines by the kind of their table."""
+        kinds = {table.table_no: table.kind for table in self.tables}
+        grouped: dict[str, list[Line]] = defaultdict(list)
+        for line in self.lines:
+            grouped[kinds[line.table_no]].append(line)
+        return grouped
+
+    @cached_property
+    def by_row(self) -> Mapping[tuple[int, int], Sequence[Line]]:
+        """Lines by table and printed row."""
+        grouped: dict[tuple[int, int], list[Line]] = defaultdict(list)
+        for line in self.lines:
+            grouped[line.table_no, line.row].append(line)
+        return grouped
+
+    def table(self, number: int) -> Table:
+        """The table of that number."""
+        return self.tables[number - 1]
+
+    def tables_of(self, *kinds: str) -> Iterable[Table]:
+        """The tables of these kinds, in order."""
+        return (table for table in self.tables if table.kind in kinds)
+
+    def place(self, line: Line) -> str:
+        """Where a line is printed, as people look for it."""
+        table = self.table(line.table_no)
+        page = next((c.place.page for c in table.cells if c.row == line.row and c.column == line.column), None)
+        said = f"p.{page} " if page else ""
+        return f"{said}t{line.table_no} r{line.row} c{line.column}"
+
+    def name(self, table: Table) -> str:
+        """What people call a table: its printed number and title."""
+        return f"{table.printed_no}《{table.title}》" if table.title else f"第 {table.table_no} 张表"
+
+    def name_en(self, table: Table) -> str:
+        """The same in English."""
+        return f"table {table.table_no} ({table.title})" if table.title else f"table {table.table_no}"
+
+
+def key(line: Line) -> str:
+    """The key of a line's cell: table_no:row:column."""
+    return f"{line.table_no}:{line.row}:{line.column}"
+
+
+def column_key(line: Line) -> ColumnKey:
+    """Which column of figures a line is in, by meaning."""
+    return (line.table_no, line.side, line.measure, line.fund, line.period)

@@ -1,0 +1,63 @@
+"""The rules and their registry: each rule is one function that writes the ledger rows of its identity."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from gongkai.check.facts import Facts
+from gongkai.model import Finding, Rule
+
+Check = Callable[[Facts, Rule], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    rule: Rule
+    check: Check
+    without: tuple[str, str]
+
+
+_ENTRIES: dict[str, _Entry] = {}
+
+
+def rule(
+    name: str,
+    *,
+    title: tuple[str, str],
+    rationale: tuple[str, str],
+    severity: str,
+    without: tuple[str, str],
+) -> Callable[[Check], Check]:
+    """Registers a rule. Title and rationale in both languages; `without` says why it may not apply."""
+
+    def register(check: Check) -> Check:
+        assert name not in _ENTRIES, name
+        _ENTRIES[name] = _Entry(Rule(name, *title, *rationale, severity), check, without)
+        return check
+
+    return register
+
+
+def rules() -> tuple[Rule, ...]:
+    """All rules, by name."""
+    return tuple(_ENTRIES[name].rule for name in sorted(_ENTRIES))
+
+
+def ledger(facts: Facts) -> Iterator[Finding]:
+    """The ledger of a disclosure: for each rule its rows, or one that says why there is none."""
+    for name in sorted(_ENTRIES):
+        entry = _ENTRIES[name]
+        rows: list[Finding] = []
+        try:
+            rows.extend(entry.check(facts, entry.rule))
+        except Exception as error:  # noqa: BLE001 - whatever a rule trips over, the other rules go on
+            rows = [
+                Finding(
+                    name,
+                    "blocked",
+                    entry.rule.severity,
+                    "",
+                    f"规则出错，未能检查：{error!r}",
+                    f"the rule failed and checked nothing: {error!r}",
+                )
+            ]
+        yield from rows or [Finding(name, "not_applicable", entry.rule.severity, "", *entry.without)]
