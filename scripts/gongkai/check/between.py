@@ -189,8 +189,10 @@ _ITEMS = (
             "基本支出表只列基本支出中的公务接待、出国、车辆运行费，“三公”经费表还包括项目支出中的部分："
             "两者可以不等，但部分不能大于全部。"
         ),
-        "The table of basic expenditure holds only the part paid from basic expenditure, the table of the three "
-        "public expenses also that from projects: they may differ, but a part cannot exceed its whole.",
+        (
+            "The table of basic expenditure holds only the part paid from basic expenditure, the table of the three "
+            "public expenses also that from projects: they may differ, but a part cannot exceed its whole."
+        ),
     ),
     severity="error",
     without=("没有同时印出基本支出表和“三公”经费表", "the document does not print both tables"),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from gongkai.read.page import Glyph
 
 _SAME_LINE = 0.45  # of the glyph height: baselines closer than this are one line
-_LETTER_GAP = 0.14  # of the glyph height: a wider gap between Latin letters is a space
+_LETTER_GAP = 0.1  # of the glyph height: a wider gap between Latin letters is a space
 _WORD_GAP = 0.25  # the same where a digit is on either side: figures are set wider
 _SEGMENT_GAP = 1.6  # of the glyph height: a wider gap separates what stands side by side
 

@@ -10,12 +10,15 @@ from gongkai.read.flow import TextLine, joined
 from gongkai.read.page import Page
 
 _PAGE_NUMBER = re.compile(r"[-—–－·]*第?[\d０-９]{1,4}页?([/／,，]?共?\d{1,4}页?)?[-—–－·]*")
-_ENDS = "。；！？：;!?:"
+_ENDS = tuple("。；！？：;!?:")
+_CLOSING = "）)”’\"'"
 _ITEM = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|表[一二三四五六七八九十\d]")
 _EDGE = 3  # lines at the top and bottom of a page that may be running heads and feet
 _FEWEST_PAGES = 4  # a line must recur on that many pages, and on more than half of all
 _UNBROKEN = re.compile(r"[\dA-Za-z.,%％]+")
 _DIGITS = re.compile(r"[\d\s]+")
+# Titles, units and sentences recur because what they belong to does: one form of performance targets a page.
+_NOT_RUNNING = re.compile(r"^附?表|^附件|表(?:[（(].*[）)])?[一二三四五六七八九十\d.\-－]*$|单位\s*[:：]|元")
 
 
 def without_page_numbers(lines: list[TextLine]) -> None:
@@ -28,7 +31,10 @@ def without_page_numbers(lines: list[TextLine]) -> None:
 def without_running_lines(pages: Sequence[list[TextLine]]) -> None:
     """Takes out running heads and feet, in place: what recurs at the edge of most pages stays where it is first."""
     edges = [{*range(min(_EDGE, len(p))), *range(max(0, len(p) - _EDGE), len(p))} for p in pages]
-    found = [{_DIGITS.sub("", lines[i].text) for i in at} for lines, at in zip(pages, edges, strict=True)]
+    found = [
+        {_DIGITS.sub("", lines[i].text) for i in at if not _NOT_RUNNING.search(lines[i].text)}
+        for lines, at in zip(pages, edges, strict=True)
+    ]
     counts = Counter(text for texts in found for text in texts)
     running = {t for t, n in counts.items() if t and n >= _FEWEST_PAGES and n > len(pages) / 2}
     seen: set[str] = set()
@@ -97,7 +103,7 @@ def runs_on(before: Paragraph, block: Paragraph, page: int) -> bool:
         and not before.centred
         and not block.centred
         and block.indent < 10.0
-        and before.text[-1] not in _ENDS
+        and not before.text.rstrip(_CLOSING).endswith(_ENDS)
         and _ITEM.match(block.text) is None
     )
 

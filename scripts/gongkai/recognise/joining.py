@@ -8,7 +8,7 @@ from gongkai.model import Cell, Document, Grid, Paragraph
 from gongkai.recognise.captions import Caption, caption_of, is_note
 from gongkai.recognise.kinds import kind_of
 from gongkai.recognise.rows import heading_row_count, is_title
-from gongkai.vocabulary import squeeze
+from gongkai.vocabulary import form_words, squeeze
 
 _ALIGNED = 4.0  # points: columns of two parts that begin this close are one column
 
@@ -126,13 +126,18 @@ def _continues(last: Part, grid: Grid, caption: Caption, above: Sequence[Paragra
         return _columns(last, grid) is not None and grid.columns == last.columns and not above
     if page is None:
         return grid.columns == last.columns and (not above)
-    return _columns(last, grid) is not None or (_is_form(last) and _same_width(last, grid))
+    return _columns(last, grid) is not None or (_is_form(last) and _same_width(last, grid) and _is_part_of_form(grid))
 
 
 def _is_form(last: Part) -> bool:
     """Forms change their columns from block to block, so also from page to page."""
     kind = kind_of(last.caption.title, last.cells, last.header_rows)
     return kind is not None and kind.form
+
+
+def _is_part_of_form(grid: Grid) -> bool:
+    """A block of a form has a field's name in it, or the columns of targets; a note in two cells has neither."""
+    return grid.columns > 2 or any(form_words().exact(squeeze(cell.text)) for cell in grid.cells)
 
 
 def _is_furniture(paragraph: Paragraph, page: int | None) -> bool:

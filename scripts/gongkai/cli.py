@@ -1,0 +1,317 @@
+"""The command `gongkai`: from files to packages, from packages to a site, and what they say of themselves."""
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from gongkai.errors import BuildError, GongkaiError
+from gongkai.messages import say
+
+if TYPE_CHECKING:
+    from gongkai.pipeline import FileReport
+
+_UNREADABLE = 2
+_BLOCKED = 3
+
+
+class _Commands(click.Group):
+    """Ends with one clear line and the right exit code where we cannot go on."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except GongkaiError as error:
+            _fail(str(error), error.exit_code)
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    click.echo(f"gongkai: {message}", err=True)
+    sys.exit(code)
+
+
+@click.group(
+    cls=_Commands,
+    help=say(
+        "把部门预算、决算的公开文件变成可核对的开放数据。",
+        "Published budgets and final accounts as open data that can be checked.",
+    ),
+)
+@click.version_option(package_name="gongkai")
+def main() -> None: ...
+
+
+@main.command(
+    help=say(
+        "读取任意文件，每个写成一个数据包文件夹。\n\n\b\n例：gongkai extract 预算.pdf 决算.txt --out out",
+        "Reads any files and writes a package folder for each.\n\n\b\nExample: gongkai extract budget.pdf --out out",
+    )
+)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help=say("写到哪里", "where to write"),
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["pdfium", "pdfplumber"]),
+    default="pdfium",
+    show_default=True,
+    help=say("PDF 引擎", "PDF engine"),
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help=say("同时读几个文件", "files read at once"),
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help=say("报告的格式", "format of the report"),
+)
+@click.option(
+    "--memory",
+    type=click.IntRange(256),
+    default=3072,
+    show_default=True,
+    help=say("每个文件的内存上限（MB）", "memory for a file, MB"),
+)
+@click.option(
+    "--seconds",
+    type=click.IntRange(1),
+    default=180,
+    show_default=True,
+    help=say("每个文件的时间上限（秒）", "time for a file, seconds"),
+)
+@click.option(
+    "--pages",
+    type=click.IntRange(1),
+    default=3000,
+    show_default=True,
+    help=say("每个文件的页数上限", "pages of a file"),
+)
+def extract(
+    files: tuple[Path, ...],
+    out: Path,
+    engine: str,
+    workers: int,
+    format_: str,
+    memory: int,
+    seconds: int,
+    pages: int,
+) -> None:
+    from gongkai.pipeline import Limits, extract_files  # noqa: PLC0415 - --help needs none of it
+
+    limits = Limits(memory, seconds, pages)
+    reports: list[FileReport] = []
+    for found in extract_files(files, out, engine=engine, workers=workers, limits=limits):
+        reports.append(found)
+        if found.error:
+            click.echo(f"gongkai: {found.error}", err=True)
+        elif format_ == "text":
+            for line in _told(found):
+                click.echo(line)
+    if format_ == "json":
+        click.echo(json.dumps([r.as_json() for r in reports], ensure_ascii=False, indent=2))
+    elif len(reports) > 1:
+        click.echo(_sum(reports))
+    if any(r.error for r in reports):
+        sys.exit(_UNREADABLE)
+    if any(r.blocked for r in reports):
+        sys.exit(_BLOCKED)
+
+
+def _told(found: "FileReport") -> Iterable[str]:
+    phase = {"budget": say("预算", "budget"), "final": say("决算", "final account")}.get(found.phase, "?")
+    pages = say(f"{found.pages} 页，", f"{found.pages} pages, ") if found.pages else ""
+    yield f"{found.file} → {found.folder}"
+    yield say(
+        f"  {found.issuer or '发布单位未读出'} {found.fiscal_year or '年度未读出'} {phase}：{pages}"
+        f"{found.tables} 张表（认出 {found.recognised}），{found.lines} 个金额（{found.covered} 个在成立的等式中），"
+        f"{found.targets} 个绩效目标，文字中 {found.statements} 个金额",
+        f"  {found.issuer or 'issuer not read'} {found.fiscal_year or 'year not read'} {phase}: {pages}"
+        f"{found.tables} tables ({found.recognised} recognised), {found.lines} amounts "
+        f"({found.covered} in an identity that holds), {found.targets} targets, {found.statements} amounts in prose",
+    )
+    yield say(
+        f"  检查：{found.passed} 个成立，{found.failed} 个不成立"
+        + (f"，{found.blocked} 条规则出错" if found.blocked else ""),
+        f"  checks: {found.passed} hold, {found.failed} do not"
+        + (f", {found.blocked} rules failed" if found.blocked else ""),
+    )
+    for lost in found.lost:
+        yield say(f"  前面的部分遗失：{lost}", f"  its front is lost: {lost}")
+    for leftover in found.leftovers:
+        yield say(f"  没有认出，按原样发布：{leftover}", f"  not recognised, published as printed: {leftover}")
+
+
+def _sum(reports: Iterable["FileReport"]) -> str:
+    done = [r for r in reports if not r.error]
+    tables, known = sum(r.tables for r in done), sum(r.recognised for r in done)
+    pages = sum(r.pages or 0 for r in done)
+    lines, covered = sum(r.lines for r in done), sum(r.covered for r in done)
+    return say(
+        f"共 {len(done)} 份，{pages} 页，{tables} 张表（认出 {known}），{lines} 个金额（{covered} 个在成立的等式中）",
+        f"{len(done)} files, {pages} pages, {tables} tables ({known} recognised), "
+        f"{lines} amounts ({covered} in an identity that holds)",
+    )
+
+
+@main.command(
+    help=say(
+        "读取 datapackage/ 里登记的公开文件，生成数据库和网站。\n\n\b\n例：gongkai build",
+        "Builds the database and the site from the disclosures in datapackage/.\n\n\b\nExample: gongkai build",
+    )
+)
+@click.option(
+    "--root",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=None,
+    help=say("项目文件夹", "the project's folder"),
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=2,
+    show_default=True,
+    help=say("同时读几个文件", "files read at once"),
+)
+def build(root: Path | None, workers: int) -> None:
+    from gongkai.pipeline import build as build_all  # noqa: PLC0415
+
+    home = _home(root)
+    built = build_all(home, lambda zh, en: click.echo(say(zh, en) + " …"), workers=workers)
+    for found in built.reports:
+        for line in _told(found):
+            click.echo(line)
+    if not built.fresh:
+        click.echo(say("没有变化，无需重建。", "Nothing changed, nothing to do."))
+    click.echo(say(f"网站　　{_short(built.site)}/index.html", f"site      {_short(built.site)}/index.html"))
+    click.echo(say(f"数据库　{_short(built.database)}", f"database  {_short(built.database)}"))
+    click.echo(say("查看　　make serve（即 gongkai serve）", "look      make serve (that is, gongkai serve)"))
+    if any(r.blocked for r in built.reports):
+        sys.exit(_BLOCKED)
+
+
+@main.command(
+    help=say(
+        "在一个网址上查看网站和数据库（Datasette 在 /data/）。\n\n\b\n例：gongkai serve --port 8001",
+        "Shows site and database at one address (Datasette at /data/).\n\n\b\nExample: gongkai serve --port 8001",
+    )
+)
+@click.option(
+    "--root",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=None,
+    help=say("项目文件夹", "the project's folder"),
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help=say("地址", "address"))
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help=say("端口", "port"))
+def serve(root: Path | None, host: str, port: int) -> None:
+    from gongkai.serve import serve as serve_all  # noqa: PLC0415
+
+    out = _home(root) / "build"
+    database, site, metadata = out / "gongkai.db", out / "site", out / "current" / "metadata.yml"
+    if not (database.is_file() and site.is_dir() and metadata.is_file()):
+        raise BuildError(
+            _short(out),
+            zh="还没有生成；请先运行 make（即 gongkai build）",
+            en="not built yet; run make (gongkai build) first",
+        )
+    serve_all(database.resolve(), site.resolve(), metadata.resolve(), host, port, started=_started)
+
+
+def _started(address: str) -> None:
+    click.echo(say(f"网站　　　{address}/", f"site       {address}/"))
+    click.echo(say(f"Datasette　{address}/data/", f"Datasette  {address}/data/"))
+    click.echo(say("按 Ctrl+C 结束", "Ctrl+C ends it"))
+
+
+@main.command(
+    help=say(
+        "把一个数据包排成 PDF（原样的表格，注明为重新排印）。\n\n\b\n"
+        "例：gongkai typeset out/liangjiang-2026 --text text.md --out source.pdf",
+        "Sets a package as a PDF, labelled as typeset again.\n\n\b\n"
+        "Example: gongkai typeset out/liangjiang-2026 --text text.md --out source.pdf",
+    )
+)
+@click.argument("package", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=say("写成哪个文件", "the file to write"),
+)
+@click.option(
+    "--font",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    default=None,
+    help=say("TrueType 中文字体（嵌入其中用到的字）", "a TrueType font with Chinese, embedded as a subset"),
+)
+@click.option(
+    "--text",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    default=None,
+    help=say("排在表格前的文字（Markdown）", "prose to stand before the tables, Markdown"),
+)
+def typeset(package: Path, out: Path, font: Path | None, text: Path | None) -> None:
+    from gongkai.package import read_package  # noqa: PLC0415
+    from gongkai.typeset import paragraphs  # noqa: PLC0415
+    from gongkai.typeset import typeset as set_package  # noqa: PLC0415
+
+    prose = paragraphs(text.read_text("utf-8")) if text else ()
+    set_package(read_package(package), out, font=font, text=prose)
+    click.echo(str(out))
+
+
+@main.command(
+    help=say(
+        "检验数据包：结构、约束、主键和外键。\n\n\b\n例：gongkai validate datapackage/liangjiang-2026-budget",
+        "Validates packages: structure, constraints, keys.\n\n\b\n"
+        "Example: gongkai validate datapackage/liangjiang-2026-budget",
+    )
+)
+@click.argument("packages", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, file_okay=False))
+def validate(packages: tuple[Path, ...]) -> None:
+    from gongkai.package import validate_package  # noqa: PLC0415
+
+    problems = 0
+    for package in packages:
+        found = validate_package(package)
+        problems += len(found)
+        for line in found:
+            click.echo(f"{package}: {line}", err=True)
+        if not found:
+            click.echo(say(f"{package}：有效", f"{package}: valid"))
+    if problems:
+        sys.exit(1)
+
+
+def _home(root: Path | None) -> Path:
+    """The folder that holds datapackage/ and site/: the one given, or the nearest above."""
+    start = (root or Path.cwd()).resolve()
+    for folder in (start, *start.parents) if root is None else (start,):
+        if (folder / "datapackage").is_dir() and (folder / "site" / "mkdocs.yml").is_file():
+            return folder
+    raise BuildError(
+        str(start),
+        zh="不是公开（Gongkai）的项目文件夹：没有 datapackage/ 和 site/；可用 --root 指定",
+        en="not a Gongkai checkout: no datapackage/ and site/; give one with --root",
+    )
+
+
+def _short(path: Path) -> str:
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

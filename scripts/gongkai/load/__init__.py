@@ -1,0 +1,5 @@
+"""SQLite from data packages alone: exact whole fen, real keys, views in the words of the field."""
+
+from gongkai.load.database import build_database
+
+__all__ = ["build_database"]

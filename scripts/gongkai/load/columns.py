@@ -1,0 +1,102 @@
+"""The columns of SQLite for the fields of a schema.
+
+An amount, `x_yuan` in the package, becomes four columns:
+
+- `x_fen` INTEGER, whole fen: exact, sorts right, sums right.
+- `x_exact` TEXT, the decimal in yuan, only where fen cannot hold it: finer than a fen, or beyond 64 bits.
+  Then `x_fen` is empty: a rounded figure that looks exact would be worse than one that is visibly elsewhere.
+- `x_yuan` and `x_wan` (10,000 yuan), floating point, computed when read and not stored. Not text, which sorts
+  '9.00' after '10.00' and is greater than any number; the division is rounded once, so that every amount of
+  up to 15 digits is displayed digit by digit. They are for reading, sorting and comparing.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from gongkai.money import fen
+from gongkai.package import Value
+
+_INT64 = 1 << 63
+_TYPES = {"string": "TEXT", "integer": "INTEGER", "boolean": "INTEGER", "number": "REAL", "date": "TEXT"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of SQLite: its name, and what follows the name in CREATE TABLE."""
+
+    name: str
+    definition: str
+
+
+def is_amount(field: Mapping[str, Any]) -> bool:
+    """Whether a field is money."""
+    return str(field["name"]).endswith("_yuan")
+
+
+def columns_of(field: Mapping[str, Any]) -> tuple[Column, ...]:
+    """The columns that a field becomes, in order."""
+    if is_amount(field):
+        return tuple(_amount(str(field["name"]).removesuffix("_yuan"), field.get("constraints", {})))
+    return (_plain(field),)
+
+
+def values_of(field: Mapping[str, Any], value: Value) -> dict[str, str | int | float | None]:
+    """The values that are stored for a field's value, by column."""
+    name = str(field["name"])
+    if not is_amount(field):
+        return {name: float(value) if isinstance(value, Decimal) else value}
+    base = name.removesuffix("_yuan")
+    if value is None:
+        return {f"{base}_fen": None, f"{base}_exact": None}
+    assert isinstance(value, Decimal), f"{name}: {value!r}"
+    whole = fen(value)
+    if whole is None or not -_INT64 <= whole < _INT64:
+        return {f"{base}_fen": None, f"{base}_exact": format(value, "f")}
+    return {f"{base}_fen": whole, f"{base}_exact": None}
+
+
+def _plain(field: Mapping[str, Any]) -> Column:
+    name, kind = str(field["name"]), str(field["type"])
+    constraints: Mapping[str, Any] = field.get("constraints", {})
+    parts = [_TYPES[kind]]
+    if constraints.get("required"):
+        parts.append("NOT NULL")
+    parts += [f"CHECK ({condition})" for condition in _conditions(f'"{name}"', kind, constraints)]
+    return Column(name, " ".join(parts))
+
+
+def _conditions(name: str, kind: str, constraints: Mapping[str, Any]) -> Iterator[str]:
+    if kind == "boolean":
+        yield f"{name} IN (0, 1)"
+    if "enum" in constraints:
+        yield f"{name} IN ({', '.join(_literal(value) for value in constraints['enum'])})"
+    if "minimum" in constraints:
+        yield f"{name} >= {constraints['minimum']}"
+    if "maximum" in constraints:
+        yield f"{name} <= {constraints['maximum']}"
+
+
+def _amount(base: str, constraints: Mapping[str, Any]) -> Iterator[Column]:
+    either = f'"{base}_fen" IS NULL OR "{base}_exact" IS NULL'
+    if constraints.get("required"):
+        either = f'("{base}_fen" IS NULL) <> ("{base}_exact" IS NULL)'
+    yield Column(f"{base}_fen", "INTEGER")
+    yield Column(f"{base}_exact", f"TEXT CHECK ({either})")
+    yield Column(f"{base}_yuan", _computed(base, 100))
+    if base != "step":  # a precision, not an amount: nobody reads it in 10,000 yuan
+        yield Column(f"{base}_wan", _computed(base, 1_000_000))
+
+
+def _computed(base: str, fen_per_unit: int) -> str:
+    of_exact = f'CAST("{base}_exact" AS REAL)'
+    if fen_per_unit != 100:
+        of_exact += f" / {fen_per_unit // 100}.0"
+    value = f'coalesce("{base}_fen" / {fen_per_unit}.0, {of_exact})'
+    # Not declared REAL: SQLite (3.40) then gives some rows 9 and others 9.0, once it has sorted them.
+    return f"ANY GENERATED ALWAYS AS ({value}) VIRTUAL"
+
+
+def _literal(text: object) -> str:
+    return "'" + str(text).replace("'", "''") + "'"

@@ -1,0 +1,94 @@
+"""Builds the database: beside the former one, which stays until the new one is whole."""
+
+from collections.abc import Iterable, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from gongkai.errors import BuildError, PackageError
+from gongkai.load.columns import values_of
+from gongkai.load.tables import create_indexes, create_table
+from gongkai.load.union import united
+from gongkai.package import Package, Row
+from gongkai.schema import TABLES, schema
+
+
+def build_database(packages: Iterable[Package], path: Path) -> None:
+    """Writes the SQLite database of `packages` to `path`, in place of a former one.
+
+    Tables as in the packages, amounts in whole fen (see `gongkai.load.columns`), views in the words of the
+    field. The same packages give the same bytes, whatever the order they come in. Raises PackageError where
+    packages contradict each other or their rows break a key; BuildError where the file cannot be written.
+    """
+    ordered = sorted(packages, key=lambda package: str(package.disclosure["id"]))
+    part = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        try:
+            _write(ordered, part)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as problem:
+        raise BuildError(
+            str(path), zh=f"无法写入数据库：{problem.strerror}", en=f"cannot be written: {problem.strerror}"
+        ) from problem
+
+
+def _write(packages: Sequence[Package], part: Path) -> None:
+    import sqlite3  # noqa: PLC0415 - for its errors; sqlite-utils opens and writes
+
+    import sqlite_utils  # noqa: PLC0415 - 0.2 s, for the commands that build only
+
+    schemas = {name: schema(name) for name in TABLES}
+    database = sqlite_utils.Database(str(part))
+    try:
+        # The file is nobody's until it is whole, so SQLite need not guard each step of it against a crash.
+        database.execute("PRAGMA journal_mode = OFF")
+        database.execute("PRAGMA synchronous = OFF")
+        for name in TABLES:
+            database.execute(create_table(name, schemas[name]))
+        for name in TABLES:
+            rows = united(name, schemas[name]["primaryKey"], packages)
+            _insert(database, name, schemas[name], rows)
+        for name in TABLES:
+            for statement in create_indexes(name, schemas[name]):
+                database.execute(statement)
+        for name, select in _views():
+            database.create_view(name, select)
+        _hold_keys(database)
+        database.analyze()
+        database.execute("PRAGMA journal_mode = DELETE")
+        database.vacuum()
+    except sqlite3.IntegrityError as problem:
+        raise PackageError(
+            part.name.removeprefix(".").removesuffix(".part"),
+            zh=f"数据包的行违反约束：{problem}；请运行 gongkai check",
+            en=f"rows of a package break a constraint: {problem}; run gongkai check",
+        ) from problem
+    finally:
+        database.close()
+
+
+def _insert(database: Any, name: str, table: dict[str, Any], rows: Iterable[Row]) -> None:
+    fields = table["fields"]
+    database[name].insert_all(
+        {column: stored for field in fields for column, stored in values_of(field, row[field["name"]]).items()}
+        for row in rows
+    )
+
+
+def _hold_keys(database: Any) -> None:
+    for child, rowid, parent, _ in database.execute("PRAGMA foreign_key_check"):
+        raise PackageError(
+            f"{child} (rowid {rowid})",
+            zh=f"指向 {parent} 中没有的行；请运行 gongkai check",
+            en=f"points to a row that {parent} does not have; run gongkai check",
+        )
+
+
+def _views() -> list[tuple[str, str]]:
+    folder = files(__package__).joinpath("views")
+    found = [entry for entry in folder.iterdir() if entry.name.endswith(".sql")]
+    return sorted((entry.name.removesuffix(".sql"), entry.read_text("utf-8").strip()) for entry in found)

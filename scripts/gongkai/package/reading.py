@@ -1,0 +1,116 @@
+"""Reads a package back, typed by its schema."""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from gongkai.errors import PackageError
+from gongkai.package.content import Package, Row
+from gongkai.package.values import value_of
+from gongkai.package.writing import DESCRIPTOR
+from gongkai.schema import TABLES, schema
+
+csv.field_size_limit(1 << 24)  # a paragraph may be longer than csv's 128 kB
+
+
+def read_package(folder: Path) -> Package:
+    """The package in `folder`.
+
+    Raises PackageError, with file, row and column, where a file is missing or not the one that the descriptor
+    names, a header is not the schema's, a value is not of its type, or a required one is missing.
+    """
+    descriptor = _descriptor(folder)
+    hashes = {resource.get("name"): resource.get("hash") for resource in descriptor["resources"]}
+    rows = {name: _rows(folder / f"{name}.csv", name, hashes.get(name)) for name in TABLES}
+    if len(rows["disclosures"]) != 1:
+        raise PackageError(
+            str(folder / "disclosures.csv"),
+            zh=f"有 {len(rows['disclosures'])} 行；一个数据包正好一行",
+            en=f"has {len(rows['disclosures'])} rows; a package has exactly one",
+        )
+    return Package(folder, MappingProxyType(descriptor), MappingProxyType(rows))
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as problem:
+        raise PackageError(
+            str(file),
+            zh="读不到这个文件；请重新生成数据包",
+            en=f"cannot be read ({problem.strerror}); write the package again",
+        ) from problem
+
+
+def _descriptor(folder: Path) -> dict[str, Any]:
+    file = folder / DESCRIPTOR
+    try:
+        descriptor = json.loads(_content(file).decode("utf-8"))
+    except ValueError as problem:
+        raise PackageError(
+            str(file), zh="不是 JSON；请重新生成数据包", en="is not JSON; write the package again"
+        ) from problem
+    resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
+    if not isinstance(resources, list) or not all(isinstance(resource, dict) for resource in resources):
+        raise PackageError(
+            str(file), zh="不是数据包的描述；请重新生成", en="does not describe a package; write it again"
+        )
+    whole: dict[str, Any] = descriptor
+    return whole
+
+
+def _rows(file: Path, name: str, expected: str | None) -> tuple[Row, ...]:
+    content = _content(file)
+    try:
+        records = list(csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True))
+    except (ValueError, csv.Error) as problem:
+        raise PackageError(
+            str(file), zh=f"不是 UTF-8 的 CSV：{problem}", en=f"is not CSV in UTF-8: {problem}"
+        ) from problem
+    fields = schema(name)["fields"]
+    columns = [field["name"] for field in fields]
+    if not records or records[0] != columns:
+        found = ",".join(records[0]) if records else ""
+        raise PackageError(
+            str(file),
+            zh=f"表头是“{found}”，应为“{','.join(columns)}”",
+            en=f"has the header {found!r}, not {','.join(columns)!r}",
+        )
+    typed = tuple(_row(file, number, fields, record) for number, record in enumerate(records[1:], start=2))
+    if expected != f"sha256:{hashlib.sha256(content).hexdigest()}":
+        raise PackageError(
+            str(file),
+            zh=f"与 {DESCRIPTOR} 中的校验值不符；请重新生成数据包",
+            en=f"is not the file that {DESCRIPTOR} names (its hash differs); write the package again",
+        )
+    return typed
+
+
+def _row(file: Path, number: int, fields: list[Mapping[str, Any]], record: list[str]) -> Row:
+    if len(record) != len(fields):
+        raise PackageError(
+            f"{file} r{number}",
+            zh=f"有 {len(record)} 个值，应有 {len(fields)} 个",
+            en=f"has {len(record)} values, not {len(fields)}",
+        )
+    row = {}
+    for field, text in zip(fields, record, strict=True):
+        try:
+            value = value_of(text, field["type"])
+        except ValueError:
+            raise PackageError(
+                f"{file} r{number} {field['name']}",
+                zh=f"“{text}”不是 {field['type']}；请改正源文件的登记并重新生成",
+                en=f"{text!r} is not of type {field['type']}; correct its source and write the package again",
+            ) from None
+        if value is None and field.get("constraints", {}).get("required"):
+            raise PackageError(
+                f"{file} r{number} {field['name']}", zh="是空的，但必须有值", en="is empty, and must not be"
+            )
+        row[field["name"]] = value
+    return row

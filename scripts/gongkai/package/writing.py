@@ -1,0 +1,43 @@
+"""Writes a package: the same disclosure gives the same bytes."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from gongkai.model import Disclosure
+from gongkai.package.content import Row
+from gongkai.package.descriptor import describe
+from gongkai.package.rows import rows_of
+from gongkai.package.values import csv_line, text_of
+from gongkai.schema import schema
+
+DESCRIPTOR = "datapackage.json"
+
+
+def write_package(disclosure: Disclosure, folder: Path) -> None:
+    """Writes the CSV file of every table, then `datapackage.json`, into `folder` (made where it is missing).
+
+    UTF-8, line feeds, a header, quotes only where needed. Each file appears whole under its name or not at
+    all, the descriptor last: it holds the hash of each, and so tells a half-written package from a whole one.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {}
+    for name, rows in rows_of(disclosure).items():
+        columns = [field["name"] for field in schema(name)["fields"]]
+        content = _csv(columns, rows)
+        _put(folder / f"{name}.csv", content)
+        files[name] = (hashlib.sha256(content).hexdigest(), len(content), len(rows))
+    text = json.dumps(describe(disclosure, files), ensure_ascii=False, indent=2)
+    _put(folder / DESCRIPTOR, (text + "\n").encode("utf-8"))
+
+
+def _csv(columns: list[str], rows: Iterable[Row]) -> bytes:
+    lines = [csv_line(columns), *(csv_line(text_of(row[column]) for column in columns) for row in rows)]
+    return "".join(lines).encode("utf-8")
+
+
+def _put(file: Path, content: bytes) -> None:
+    part = file.with_name(f".{file.name}.part")
+    part.write_bytes(content)
+    part.replace(file)

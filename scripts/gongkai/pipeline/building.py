@@ -1,0 +1,169 @@
+"""datapackage/ to build/: packages where their inputs changed, then database and site, swapped in whole."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from gongkai.errors import BuildError, GongkaiError
+from gongkai.load import build_database
+from gongkai.package import Package, read_package, write_package
+from gongkai.pipeline.extraction import extract_registered
+from gongkai.pipeline.reports import FileReport, report
+from gongkai.publish import publish_site
+from gongkai.registry import FILE_NAME, Entry, read_entry
+from gongkai.sandbox import Limits, isolated
+from gongkai.schema import metadata_file
+
+Progress = Callable[[str, str], None]
+
+_CURRENT = "current"
+_GENERATED = ("datapackage.json",)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Where a build is, and whether anything had to be done."""
+
+    site: Path
+    database: Path
+    metadata: Path
+    disclosures: int
+    fresh: bool
+    reports: tuple[FileReport, ...] = ()
+
+
+def build(root: Path, progress: Progress, *, limits: Limits | None = None, workers: int = 1) -> Built:
+    """Builds all that is published from `root`/datapackage into `root`/build.
+
+    What is unchanged since the last build is not done again. The former build stays in place until the new one
+    is whole. Raises RegistrationError, ReadError, PackageError, BuildError.
+    """
+    bounds = limits or Limits()
+    folders = registered(root)
+    entries = {folder: read_entry(folder) for folder in folders}
+    out = root / "build"
+    out.mkdir(exist_ok=True)
+    reports = _packages(entries, out / "cache", bounds, workers, progress)
+    digest = _digest([root / "datapackage", root / "site", root / "metadata.yml", _code()])
+    home = out / f"out-{digest[:16]}"
+    current = out / _CURRENT
+    fresh = not (home / "site" / "index.html").is_file()
+    if fresh:
+        with tempfile.TemporaryDirectory(prefix=".work-", dir=out) as work:
+            _publish([read_package(folder) for folder in folders], root, Path(work), progress)
+            Path(work).joinpath("done").touch()
+            Path(work).rename(home)
+            Path(work).mkdir()  # the context manager removes a folder of this name
+    _point(current, home.name)
+    for name in ("site", "gongkai.db"):
+        _point(out / name, f"{_CURRENT}/{name}")
+    for old in out.glob("out-*"):
+        if old != home:
+            shutil.rmtree(old, ignore_errors=True)
+    return Built(out / "site", out / "gongkai.db", current / "metadata.yml", len(folders), fresh, tuple(reports))
+
+
+def registered(root: Path) -> tuple[Path, ...]:
+    """The folders of datapackage/ that hold a disclosure, by name. Raises BuildError where there is none."""
+    folders = tuple(sorted(p.parent for p in (root / "datapackage").glob(f"*/{FILE_NAME}")))
+    if not folders:
+        raise BuildError(
+            str(root / "datapackage"),
+            zh=f"这里没有登记的公开文件（每个一个文件夹，内有 {FILE_NAME}）",
+            en=f"no registered disclosure here (a folder each, with its {FILE_NAME})",
+        )
+    return folders
+
+
+def _publish(packages: Sequence[Package], root: Path, work: Path, progress: Progress) -> None:
+    progress("建立数据库", "building the database")
+    build_database(packages, work / "gongkai.db")
+    progress("生成网站", "building the site")
+    publish_site(packages, work / "gongkai.db", work / "site", site_sources=root / "site")
+    shutil.copyfile(metadata_file(), work / "metadata.yml")
+
+
+def _packages(
+    entries: dict[Path, Entry], cache: Path, limits: Limits, workers: int, progress: Progress
+) -> list[FileReport]:
+    """Brings each folder's generated package up to date; the reports of those that were read anew."""
+    cache.mkdir(exist_ok=True)
+    stale: list[tuple[Path, str]] = []
+    for folder, entry in entries.items():
+        key = _digest([folder / FILE_NAME, *(folder / s.file for s in entry.sources), _code()])
+        if _seal(cache, folder) != {"inputs": key, "outputs": _outputs(folder)}:
+            stale.append((folder, key))
+    reports: list[FileReport] = []
+    if not stale:
+        return reports
+    progress(f"读取 {len(stale)} 份公开文件", f"reading {len(stale)} disclosures")
+    with tempfile.TemporaryDirectory(prefix=".read-", dir=cache) as staging:
+        jobs = [
+            (folder.name, (folder, entries[folder], Path(staging) / folder.name, limits.pages)) for folder, _ in stale
+        ]
+        for index, result in isolated(_extract, jobs, limits, workers):
+            if isinstance(result, GongkaiError):
+                raise result
+            folder, key = stale[index]
+            _move_in(Path(staging) / folder.name, folder)
+            seal = {"inputs": key, "outputs": _outputs(folder)}
+            (cache / f"{folder.name}.json").write_text(json.dumps(seal), "utf-8")
+            reports.append(result)
+    return reports
+
+
+def _extract(folder: Path, entry: Entry, staged: Path, pages: int) -> FileReport:
+    disclosure = extract_registered(folder, entry, "pdfium", pages)
+    staged.mkdir()
+    write_package(disclosure, staged)
+    return report(folder.name, folder.name, disclosure)
+
+
+def _move_in(staged: Path, folder: Path) -> None:
+    """Puts generated files beside the hand-kept ones; the descriptor last, so that a broken-off move shows."""
+    files = sorted(staged.iterdir(), key=lambda p: (p.name in _GENERATED, p.name))
+    for file in files:
+        file.replace(folder / file.name)
+
+
+def _seal(cache: Path, folder: Path) -> object:
+    try:
+        return json.loads((cache / f"{folder.name}.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def _outputs(folder: Path) -> str:
+    return _digest(sorted([*folder.glob("*.csv"), folder / "datapackage.json"]))
+
+
+def _code() -> Path:
+    return Path(__file__).resolve().parents[1]
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    """A hash over names and contents; what Python or a build leaves behind does not count."""
+    total = sha256()
+    for path in paths:
+        files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file())
+        for file in files:
+            if "__pycache__" in file.parts:
+                continue
+            name = file.name if file == path else file.relative_to(path).as_posix()
+            total.update(name.encode() + b"\0")
+            total.update(sha256(file.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def _point(link: Path, target: str) -> None:
+    """Makes a symbolic link point somewhere else in one step."""
+    if link.is_symlink() and str(link.readlink()) == target:
+        return
+    fresh = link.with_name(f".{link.name}.new")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(target)
+    fresh.replace(link)

@@ -1,0 +1,161 @@
+"""Files to disclosures: the stages in their order."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from gongkai.check import Facts, ledger, rules
+from gongkai.codes import codes_of, region_named, regions_of
+from gongkai.errors import NotADisclosureError, RegistrationError
+from gongkai.model import Disclosure, Document, Paragraph, Registration, Source, Table
+from gongkai.normalise import normalise
+from gongkai.read import read_file
+from gongkai.recognise import Identity, identity_of, recognised_tables
+from gongkai.registry import Correction, Entry
+
+_NOT_IN_IDS = re.compile(r"[^a-z0-9._-]+")
+_CITIES_OF_PROVINCE_RANK = 2  # digits of a region code: 北京, 重庆 and the provinces
+_FEWEST_STATEMENTS = 3  # amounts that prose without tables must state to be a disclosure's narrative
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A correction to one cell, and the file that asks for it."""
+
+    correction: Correction
+    where: str
+
+
+def disclosure_id(name: str) -> str:
+    """An id for a file that nobody registered: its name, in the letters that ids may have."""
+    lower = name.lower()
+    slug = _NOT_IN_IDS.sub("-", lower).strip("-._")[:100]
+    if slug == lower:
+        return slug
+    # Letters were lost: what is left may be another file's name too.
+    return f"{slug or 'file'}-{sha256(name.encode()).hexdigest()[:8]}"
+
+
+def extract_unregistered(path: Path, engine: str, pages: int, name: str = "") -> Disclosure:
+    """A disclosure from one file, with what the document says of itself as its registration.
+
+    Its id is made from `name`, or else from the file's name.
+    """
+    document = read_file(path, engine, pages)
+    identity = identity_of(document)
+    registration = _from_document(disclosure_id(name or path.stem), identity)
+    return _disclosure([document], registration, ())
+
+
+def extract_registered(folder: Path, entry: Entry, engine: str, pages: int) -> Disclosure:
+    """A registered disclosure from all of its source files."""
+    documents: list[Document] = []
+    for source in entry.sources:
+        document = read_file(folder / source.file, engine, pages)
+        known = document.source
+        if source.sha256 and source.sha256 != known.sha256:
+            raise RegistrationError(
+                f"{folder.name}/{source.file}",
+                zh=f"文件的 sha256 是 {known.sha256}，与 disclosure.toml 登记的不同",
+                en=f"its sha256 is {known.sha256}, not the one that disclosure.toml registers",
+            )
+        told = replace(
+            known,
+            url=source.url or "",
+            retrieved_on=source.retrieved_on.isoformat() if source.retrieved_on else "",
+        )
+        documents.append(replace(document, source=told))
+    repairs = [Repair(c, f"{folder.name}/disclosure.toml") for c in entry.corrections]
+    return _disclosure(documents, entry.registration(folder.name), repairs)
+
+
+def _from_document(id_: str, identity: Identity) -> Registration:
+    region = region_named(identity.issuer, identity.title)
+    return Registration(
+        id=id_,
+        title=identity.title,
+        issuer=identity.issuer,
+        region_code=region,
+        level=_level(region, identity.issuer),
+        fiscal_year=identity.fiscal_year,
+        phase=identity.phase,
+        scope=identity.scope,
+    )
+
+
+def _level(region: str, issuer: str) -> str:
+    if issuer.endswith(("街道办事处", "镇人民政府", "乡人民政府")) or "街道" in issuer:
+        return "township"
+    return {2: "province", 4: "city", 6: "county"}.get(len(region), "")
+
+
+def _disclosure(documents: Sequence[Document], registration: Registration, repairs: Sequence[Repair]) -> Disclosure:
+    paragraphs = tuple(b for d in documents for b in d.blocks if isinstance(b, Paragraph))
+    tables = _corrected(_numbered([recognised_tables(d) for d in documents]), repairs)
+    year = registration.fiscal_year
+    found = normalise(tables, paragraphs, year, registration.phase)
+    known = any(table.recognised for table in tables)
+    if not known and (year is None or len(found.statements) < _FEWEST_STATEMENTS):
+        raise NotADisclosureError(
+            documents[0].source.file,
+            zh=f"读到 {len(tables)} 张表，没有一张是部门预算或决算的表；如果它确是公开文本，请连同文件报告给我们",
+            en=f"{len(tables)} tables read, none of a budget or final account; if it is a disclosure, report it",
+        )
+    findings = tuple(
+        ledger(Facts(tables, found.lines, found.statements, found.targets, paragraphs, year, registration.phase))
+    )
+    return Disclosure(
+        registration=registration,
+        sources=tuple(d.source for d in documents),
+        paragraphs=paragraphs,
+        tables=tables,
+        lines=found.lines,
+        statements=found.statements,
+        targets=found.targets,
+        codes=codes_of(found.lines),
+        regions=regions_of(registration.region_code),
+        findings=findings,
+        rules=rules(),
+        leftovers=tuple(_leftovers(tables, found.without_unit)),
+    )
+
+
+def _numbered(groups: Sequence[Sequence[Table]]) -> tuple[Table, ...]:
+    tables: list[Table] = []
+    for group in groups:
+        before = len(tables)
+        tables.extend(replace(table, table_no=before + table.table_no) for table in group)
+    return tuple(tables)
+
+
+def _leftovers(tables: Sequence[Table], without_unit: Sequence[int]) -> list[str]:
+    """What was met and could not be placed: each is published as printed, and named."""
+    left = [f"t{t.table_no} p.{t.page_from or '-'} {t.title or '?'}" for t in tables if not t.recognised]
+    return left + [f"t{number} ¥?" for number in without_unit]
+
+
+def _corrected(tables: tuple[Table, ...], repairs: Sequence[Repair]) -> tuple[Table, ...]:
+    """The tables with the corrected cells. Raises RegistrationError where the text is not what was corrected."""
+    mended = {table.table_no: table for table in tables}
+    for repair in repairs:
+        fix = repair.correction
+        where = f"{repair.where}: {fix.table_no}:{fix.row}:{fix.column}"
+        table = mended.get(fix.table_no)
+        cell = next((c for c in (table.cells if table else ()) if (c.row, c.column) == (fix.row, fix.column)), None)
+        if table is None or cell is None or cell.text != fix.read:
+            now = cell.text if cell else "—"
+            raise RegistrationError(
+                where,
+                zh=f"更正针对的是“{fix.read}”，现在读到的是“{now}”；来源已变，请重新核对",
+                en=f"the correction is for “{fix.read}”, but “{now}” is read; the source changed, check it again",
+            )
+        cells = tuple(replace(c, text=fix.printed) if c is cell else c for c in table.cells)
+        mended[fix.table_no] = replace(table, cells=cells)
+    return tuple(mended[table.table_no] for table in tables)
+
+
+def source_summary(sources: Sequence[Source]) -> str:
+    """The file names of a disclosure, joined."""
+    return ", ".join(source.file for source in sources)

@@ -1,0 +1,68 @@
+"""What a run reports of each file: counts, what was left over, what does not hold."""
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from gongkai.errors import GongkaiError
+from gongkai.model import Disclosure
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """One file's outcome; `error` is set where nothing could be published of it."""
+
+    file: str
+    folder: str = ""
+    issuer: str = ""
+    fiscal_year: int | None = None
+    phase: str = ""
+    pages: int | None = None
+    tables: int = 0
+    recognised: int = 0
+    lines: int = 0
+    covered: int = 0
+    targets: int = 0
+    statements: int = 0
+    passed: int = 0
+    failed: int = 0
+    blocked: int = 0
+    lost: tuple[str, ...] = ()
+    leftovers: tuple[str, ...] = ()
+    error: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as JSON values."""
+        return asdict(self)
+
+
+def report(file: str, folder: str, disclosure: Disclosure) -> FileReport:
+    """The report of a disclosure that was read. `covered` counts lines in an identity that holds."""
+    statuses = Counter(finding.status for finding in disclosure.findings)
+    held = {key for f in disclosure.findings if f.status == "pass" for key in f.operands}
+    registration = disclosure.registration
+    pages = [source.pages for source in disclosure.sources if source.pages is not None]
+    return FileReport(
+        file=file,
+        folder=folder,
+        issuer=registration.issuer,
+        fiscal_year=registration.fiscal_year,
+        phase=registration.phase,
+        pages=sum(pages) if pages else None,
+        tables=len(disclosure.tables),
+        recognised=sum(table.recognised for table in disclosure.tables),
+        lines=len(disclosure.lines),
+        covered=sum(f"{x.table_no}:{x.row}:{x.column}" in held for x in disclosure.lines),
+        targets=len(disclosure.targets),
+        statements=len(disclosure.statements),
+        passed=statuses["pass"],
+        failed=statuses["fail"],
+        blocked=statuses["blocked"],
+        lost=tuple(f"t{t.table_no} {t.kind}: {t.lost}" for t in disclosure.tables if t.lost),
+        leftovers=disclosure.leftovers,
+    )
+
+
+def failure(file: str, error: GongkaiError) -> FileReport:
+    """The report of a file that could not be read."""
+    return FileReport(file=file, error=str(error))

@@ -1,0 +1,113 @@
+"""The ledger of a disclosure: what was checked, with which outcome, on which cells."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gongkai.package import Package, Row
+from gongkai.publish.fields import cell_anchor, cell_key, money, text, whole
+
+STATUSES = ("fail", "pass", "blocked", "not_applicable")
+_SEVERITIES = ("error", "difference", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A cell or a statement that takes part in a check: what it is, what it prints, its id on the page."""
+
+    anchor: str
+    table_no: int | None
+    label: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A ledger row as it is shown; amounts in yuan."""
+
+    number: int
+    rule: str
+    status: str
+    severity: str
+    message: str
+    message_en: str
+    printed: Decimal | None
+    computed: Decimal | None
+    difference: Decimal | None
+    tolerance: Decimal | None
+    operands: tuple[Operand, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """How often a rule was held against a place, by outcome (in the order of STATUSES)."""
+
+    rule: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All checks, those that fail first (the graver before), and their counts."""
+
+    checks: tuple[Check, ...]
+    by_rule: tuple[RuleCount, ...]
+    by_status: Mapping[str, int]
+
+    @property
+    def failed(self) -> tuple[Check, ...]:
+        return tuple(check for check in self.checks if check.status == "fail")
+
+
+def ledger(package: Package) -> Ledger:
+    """The ledger of one package."""
+    known = _operands(package)
+    checks = [_check(row, known) for row in package.rows["checks"]]
+    checks.sort(key=lambda check: (STATUSES.index(check.status), _SEVERITIES.index(check.severity), check.number))
+    return Ledger(tuple(checks), rule_counts([package]), Counter(check.status for check in checks))
+
+
+def rule_counts(packages: Iterable[Package]) -> tuple[RuleCount, ...]:
+    """Outcomes of every rule that the packages list, in the order of the rules' names."""
+    counts: dict[str, Counter[str]] = {}
+    for package in packages:
+        for row in package.rows["rules"]:
+            counts.setdefault(text(row, "rule"), Counter())
+        for row in package.rows["checks"]:
+            counts.setdefault(text(row, "rule"), Counter())[text(row, "status")] += 1
+    return tuple(
+        RuleCount(rule, tuple(counted[status] for status in STATUSES)) for rule, counted in sorted(counts.items())
+    )
+
+
+def _check(row: Row, known: Mapping[str, Operand]) -> Check:
+    keys: Sequence[str] = text(row, "operands").split(";") if text(row, "operands") else ()
+    return Check(
+        number=whole(row, "check_no"),
+        rule=text(row, "rule"),
+        status=text(row, "status"),
+        severity=text(row, "severity"),
+        message=text(row, "message"),
+        message_en=text(row, "message_en"),
+        printed=money(row, "printed_yuan"),
+        computed=money(row, "computed_yuan"),
+        difference=money(row, "difference_yuan"),
+        tolerance=money(row, "tolerance_yuan"),
+        operands=tuple(known[key] for key in keys if key in known),
+    )
+
+
+def _operands(package: Package) -> dict[str, Operand]:
+    labels = {cell_key(line): text(line, "label") or text(line, "heading") for line in package.rows["lines"]}
+    known = {}
+    for cell in package.rows["cells"]:
+        key = cell_key(cell)
+        known[":".join(map(str, key))] = Operand(
+            cell_anchor(key), key[0], labels.get(key, ""), text(cell, "text").strip()
+        )
+    for statement in package.rows["statements"]:
+        number = whole(statement, "statement_no")
+        printed = text(statement, "printed") + text(statement, "unit")
+        known[f"s{number}"] = Operand(f"s{number}", None, text(statement, "subject"), printed)
+    return known

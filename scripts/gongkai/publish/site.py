@@ -1,0 +1,68 @@
+"""The whole site: prose, data pages in both languages, downloads, the database."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from gongkai.errors import BuildError
+from gongkai.package import Package
+from gongkai.publish.downloads import write_database, write_downloads
+from gongkai.publish.environment import LANGUAGES, Address, Templates, environment
+from gongkai.publish.pages import Page, disclosure_pages, entry, overview_pages, terms_of
+
+
+def publish_site(packages: Sequence[Package], database: Path, out: Path, *, site_sources: Path) -> None:
+    """Writes the site of the packages to `out`, a new or empty folder; byte-identical for the same input.
+
+    `database` is the SQLite file built from the same packages, `site_sources` the folder of mkdocs.yml.
+    Links are relative, so the site works from any folder; only 404.html, which is shown at any address, leads
+    to the root named by `site_url`. Raises BuildError where `out` holds something, or MkDocs complains.
+    """
+    from gongkai.publish import prose  # noqa: PLC0415  MkDocs takes a third of a second to import
+
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise BuildError(str(out), zh="不是空文件夹；请另给一个", en="is not an empty folder; give another")
+    if out.resolve().is_relative_to(site_sources.resolve()):
+        raise BuildError(str(out), zh="在网站源文件夹之内", en="is inside the site's sources")
+    settings = prose.settings(site_sources)
+    shared = environment(site_sources, site_url=settings.site_url, repo_url=settings.repo_url, terms=terms_of(packages))
+    addresses = list(prose.write_prose(site_sources, out, shared))
+    entries = [entry(package) for package in packages]
+    files = write_database(database, out)
+    addresses += _write_pages(shared, out, overview_pages(packages, entries, files))
+    for package, listed in zip(packages, entries, strict=True):
+        downloads = write_downloads(package, out)
+        addresses += _write_pages(shared, out, disclosure_pages(package, listed, downloads, site_url=settings.site_url))
+    _write_not_found(shared, out, settings.site_url)
+    if settings.site_url:
+        _write_sitemap(out, settings.site_url, addresses)
+
+
+def _write_pages(shared: Templates, out: Path, pages: Iterable[Page]) -> list[str]:
+    written = []
+    for page in pages:
+        template = shared.get_template(page.template)
+        for language in LANGUAGES:
+            address = Address(language, page.path)
+            target = out / address.url / "index.html"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(template.render({**page.context, **address.context()}), encoding="utf-8", newline="\n")
+            written.append(address.url)
+    return written
+
+
+def _write_not_found(shared: Templates, out: Path, site_url: str) -> None:
+    """Shown at addresses of any depth, it cannot lead anywhere relatively."""
+    root = "/" + site_url.split("://", 1)[-1].partition("/")[2]
+    context = {"lang": "zh", "path": "", "root": root if root.endswith("/") else f"{root}/"}
+    page = shared.get_template("404.html").render(context)
+    (out / "404.html").write_text(page, encoding="utf-8", newline="\n")
+
+
+def _write_sitemap(out: Path, site_url: str, addresses: Iterable[str]) -> None:
+    root = site_url if site_url.endswith("/") else f"{site_url}/"
+    rows = "\n".join(f"<url><loc>{root}{address}</loc></url>" for address in sorted(addresses))
+    sitemap = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}\n</urlset>\n'
+    )
+    (out / "sitemap.xml").write_text(sitemap, encoding="utf-8", newline="\n")

@@ -1,0 +1,46 @@
+"""What several test files share: the corpus beside the checkout, bounded random examples, one language for messages."""
+
+import os
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from gongkai.model import Disclosure
+
+# The same examples on every machine and every run.
+settings.register_profile("gongkai", derandomize=True, max_examples=100, deadline=None, database=None)
+settings.load_profile("gongkai")
+
+_BESIDE = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Messages in English unless a test asks otherwise, whatever the locale of the machine."""
+    monkeypatch.setenv("GONGKAI_LANG", "en")
+    yield
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real disclosures with what is true of them; tests that need it are skipped where it is absent."""
+    folder = Path(os.environ.get("GONGKAI_CORPUS") or _BESIDE)
+    if not (folder / "documents").is_dir() or not (folder / "truth").is_dir():
+        pytest.skip(f"no corpus at {folder}: set GONGKAI_CORPUS to a folder with documents/ and truth/")
+    return folder
+
+
+@cache
+def _read(path: Path) -> Disclosure:
+    from gongkai.pipeline.extraction import extract_unregistered  # noqa: PLC0415 - only where the corpus is
+
+    return extract_unregistered(path, "pdfium", 3000)
+
+
+@pytest.fixture(scope="session")
+def disclosure_of(corpus: Path):
+    """The disclosure in a file of the corpus, by the file's name; each is read once."""
+    return lambda name: _read(corpus / "documents" / name)
