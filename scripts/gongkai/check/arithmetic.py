@@ -33,6 +33,12 @@ def holds(difference: Decimal, allowed: Decimal) -> bool:
     return difference == 0 or abs(difference) < allowed
 
 
+def adds_up(total: Line, parts: Sequence[Line]) -> bool:
+    """Whether printed parts make a printed total, within what rounding explains."""
+    difference = total.amount_yuan - sum((part.amount_yuan for part in parts), _ZERO)
+    return holds(difference, tolerance(total.step_yuan, *(part.step_yuan for part in parts)))
+
+
 def in_unit(yuan: Decimal, unit: str, step: Decimal) -> str:
     """An amount as its table would print it: 22,790.20."""
     worth = YUAN_PER_UNIT[unit]
@@ -77,6 +83,8 @@ def agreement(rule: str, severity: str, facts: Facts, first: Line, second: Line,
     allowed = tolerance(first.step_yuan, second.step_yuan)
     kept = holds(difference, allowed)
     one, other = facts.table(first.table_no), facts.table(second.table_no)
+    # Off by one in the last digit is a matter of rounding, not of another figure.
+    severity = "note" if abs(difference) <= max(first.step_yuan, second.step_yuan) else severity
     gap = in_unit(abs(difference), first.unit, min(first.step_yuan, second.step_yuan))
     return Finding(
         rule,

@@ -39,6 +39,17 @@ class Facts:
             grouped[line.table_no, line.row].append(line)
         return grouped
 
+    @cached_property
+    def _by_table(self) -> Mapping[int, Sequence[Line]]:
+        grouped: dict[int, list[Line]] = defaultdict(list)
+        for line in self.lines:
+            grouped[line.table_no].append(line)
+        return grouped
+
+    def lines_of(self, number: int) -> Sequence[Line]:
+        """The lines of the table of that number, in printed order."""
+        return self._by_table.get(number, ())
+
     def table(self, number: int) -> Table:
         """The table of that number."""
         return self.tables[number - 1]

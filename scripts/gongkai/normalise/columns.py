@@ -106,6 +106,9 @@ def _amount(index: int, block: int, path: Sequence[str], kind: Kind, fiscal_year
     fund = next((f for f in (heading_words("fund").within(level) for level in levels) if f), "")
     period = _period(path, levels, fiscal_year, phase)
     side = next((_SIDES[level] for level in reversed(levels) if level in _SIDES), "")
+    beside = next((t for t in path if any(w in squeeze(t) for w in heading_words("memo").terms)), "")
+    if beside:
+        measure = measure if measure == "operating_costs" else beside
     if measure == kind.whole:
         measure = "total" if measure else ""
     if not measure and levels:

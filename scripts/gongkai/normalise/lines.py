@@ -16,7 +16,7 @@ _SIDE_OF_KIND = {
     "department_summary": "",
     "fiscal_appropriation_summary": "",
 }
-_MONEY_NAME = re.compile(r"预算|资金|金额|拨款|经费")
+_MONEY_NAME = re.compile(r"预算|资金|金额|拨款|经费|结转")
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ def _continues(last: Part, grid: Grid, caption: Caption, above: Sequence[Paragra
         same = squeeze(caption.title).removesuffix("续") == squeeze(last.caption.title)
         if not same or not _starts_midway(last, grid):
             return False
-    prose = [p for p in above if not _is_furniture(p, page)]
+    prose = [p for p in above if not _is_furniture(p, page) and not _is_spill(p, grid)]
     if any(is_note(p.text) for p in above if p.place.page == last.page_to):
         return False
     if prose:
@@ -144,6 +144,15 @@ def _is_furniture(paragraph: Paragraph, page: int | None) -> bool:
     """What is printed on every page around a table says nothing of whether it goes on."""
     short = len(paragraph.text) < 60 and not paragraph.text.endswith(("。", "；"))
     return short and (paragraph.place.page == page or is_note(paragraph.text))
+
+
+def _is_spill(paragraph: Paragraph, grid: Grid) -> bool:
+    """Text of a cell that runs over the edge of the frame or of the page: it keeps to the width of a column."""
+    place, frame = paragraph.place, grid.place
+    if place.x0 is None or place.x1 is None or frame.x0 is None or frame.x1 is None or place.top is None:
+        return False
+    inside = frame.x0 - _ALIGNED < place.x0 and place.x1 < frame.x1 + _ALIGNED
+    return place.top < 0 or (inside and not paragraph.centred and place.x1 - place.x0 < 0.2 * (frame.x1 - frame.x0))
 
 
 def _starts_midway(last: Part, grid: Grid) -> bool:

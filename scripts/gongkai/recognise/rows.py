@@ -60,7 +60,7 @@ def _all_headings(grid: Mapping[int, Sequence[Cell]]) -> bool:
 
 
 def heading_path(over: Covering, header_rows: int, column: int, columns: int) -> tuple[str, ...]:
-    """The headings over a column from the top down, each merged cell once, titles inside the frame left out."""
+    """The headings over a column from the top down, each merged cell once, title and unit inside the frame left out."""
     path: list[str] = []
     seen: set[tuple[int, int]] = set()
     for row in range(1, header_rows + 1):
@@ -68,13 +68,14 @@ def heading_path(over: Covering, header_rows: int, column: int, columns: int) ->
         if cell is None or (cell.row, cell.column) in seen or not cell.text:
             continue
         seen.add((cell.row, cell.column))
-        if cell.column_span == columns > 2 and is_title(cell.text):
+        if (cell.column_span == columns > 2 and is_title(cell.text)) or _UNIT_LINE.match(cell.text):
             continue
         if not _is_column_number(cell.text):
             path.append(cell.text)
     return tuple(path)
 
 
+_UNIT_LINE = re.compile(r"\s*(?:金额)?单位\s*[:：]")
 _COLUMN_NUMBER = re.compile(r"\*+|\d{1,2}(?:[=＝][\d+＋\-－]+)?|栏次|行次|[a-zA-Z甲乙丙丁]")
 
 

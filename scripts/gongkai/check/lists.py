@@ -1,0 +1,97 @@
+"""Lists without a code of their own for each row: the total is the sum of the rows, subtotals included.
+
+Projects, purchases and units are listed under subtotals that no column marks. Which row is a subtotal of
+those below it, exact amounts tell: rows nest where they add up to the cent.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from gongkai.check.arithmetic import Words, adds_up, equation
+from gongkai.check.facts import ColumnKey, Facts, column_key
+from gongkai.check.registry import rule
+from gongkai.model import Finding, Line, Rule
+
+_NOT_LISTS = ("department_summary", "fiscal_appropriation_summary", "three_public")
+_MOST_ROWS = 2000
+
+
+@rule(
+    "list-total",
+    title=("清单的合计等于所列各行之和", "The total of a list is the sum of its rows"),
+    rationale=(
+        "项目、采购、单位等清单的合计等于所列各行之和；清单中的逐级小计等于其下各行之和。",
+        "The total of a list of projects, purchases or units is the sum of its rows; so are its subtotals.",
+    ),
+    severity="error",
+    without=("文件中没有带合计的清单", "no list of the document has a total"),
+)
+def _list_total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
+    listed = {table.table_no for table in facts.tables if table.kind not in _NOT_LISTS and not table.lost}
+    columns: dict[tuple[ColumnKey, int], list[Line]] = defaultdict(list)
+    for line in facts.lines:
+        if line.table_no in listed and not line.is_of_which:
+            columns[column_key(line), line.column].append(line)
+    words = Words("等于所列各行之和", "the sum of the rows listed")
+    for lines in columns.values():
+        codes = [line.code for line in lines if line.code]
+        if len(codes) == len(set(codes)) and len(codes) >= len(lines) - 1:
+            continue  # a table of codes: its sums are code-hierarchy's and total-of-classes'
+        for total, parts in _sums(lines):
+            yield equation(rule_.rule, rule_.severity, facts, total, parts, words)
+
+
+def _sums(lines: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
+    """The total with its rows, and subtotals with theirs; nothing where the rows make no total in any way.
+
+    Rows that do not add up may be of several levels that nothing tells apart: that is no proof of an error,
+    unless all are plainly of one level.
+    """
+    if not _MOST_ROWS >= len(lines) > 2 or sum(line.is_total for line in lines) != 1:
+        return
+    if not (lines[0].is_total or lines[-1].is_total):
+        return
+    total = lines[0] if lines[0].is_total else lines[-1]
+    rows = [line for line in lines if line is not total]
+    if adds_up(total, rows):
+        yield total, rows
+        return
+    for chains in (False, True):
+        below = _below(rows, chains=chains)
+        roots = _roots(rows, below)
+        if adds_up(total, roots):
+            yield total, roots
+            for at, (children, _) in enumerate(below):
+                if children:
+                    yield rows[at], [rows[child] for child in children]
+            return
+
+
+def _roots(rows: Sequence[Line], below: Sequence[tuple[list[int], int]]) -> list[Line]:
+    """The rows that are under no other."""
+    tops: list[Line] = []
+    at = 0
+    while at < len(rows):
+        tops.append(rows[at])
+        at = below[at][1]
+    return tops
+
+
+def _below(rows: Sequence[Line], *, chains: bool) -> list[tuple[list[int], int]]:
+    """For each row the rows right below it that add up to it exactly, and where they end.
+
+    With `chains` one row may be all that is under another: a department of one unit, a project of one part.
+    """
+    found: list[tuple[list[int], int]] = [([], at + 1) for at in range(len(rows))]
+    fewest = 1 if chains else 2
+    for at in range(len(rows) - 1, -1, -1):
+        wanted = rows[at].amount_yuan
+        children: list[int] = []
+        reached, following = wanted * 0, at + 1
+        while wanted > 0 and following < len(rows) and reached < wanted and rows[following].amount_yuan >= 0:
+            children.append(following)
+            reached += rows[following].amount_yuan
+            following = found[following][1]
+        if reached == wanted and len(children) >= fewest:
+            found[at] = (children, following)
+    return found

@@ -1,0 +1,162 @@
+"""Across a row: a column headed 合计 or 小计 is the sum of the columns beside it under the same heading.
+
+The headings of a table form a tree; the identity of each of its groups follows from the tree alone, whatever
+the columns are: basic and project expenditure, personnel and office costs, funds, the three public expenses.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from gongkai.check.arithmetic import Words, adds_up, equation
+from gongkai.check.facts import Facts
+from gongkai.check.registry import rule
+from gongkai.model import Finding, Line, Rule, Table
+from gongkai.money import is_amount
+from gongkai.vocabulary import heading_words, squeeze, terms
+
+_TOTAL = re.compile(r"(?:合计|总计|小计|总额|总数|合计数|总支出|总收入)$")
+_YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
+_BESIDE_THREE = ("meetings", "training", "operating_costs")
+_LONGEST = 6  # parts that a finding names one by one
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A heading with what stands under it; a leaf has its column."""
+
+    name: str
+    column: int = 0
+    children: tuple["_Node", ...] = ()
+
+
+@rule(
+    "row-total",
+    title=("一行的合计、小计等于同一栏下各列之和", "A total across a row is the sum of the columns beside it"),
+    rationale=(
+        (
+            "表头写明“合计”“小计”的一列，等于同一栏下其余各列之和：合计 = 基本支出 + 项目支出，"
+            "基本支出 = 人员经费 + 公用经费，合计 = 各资金来源之和，“三公”经费 = 出国 + 用车 + 接待"
+            "（财政部部门预算、决算公开样表）。"
+        ),
+        (
+            "A column headed “total” or “subtotal” is the sum of the others under the same heading: basic and project "
+            "expenditure, personnel and office costs, funds, the three public expenses."
+        ),
+    ),
+    severity="error",
+    without=("文件中没有横向的合计列", "no table of the document prints a total across its rows"),
+)
+def _row_total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
+    for table in facts.tables:
+        groups = [group for root in _trees(facts, table) for group in _groups(root)]
+        if not groups:
+            continue
+        rows = sorted({line.row for line in facts.lines_of(table.table_no)})
+        for row in rows:
+            lines = {line.column: line for line in facts.by_row[table.table_no, row]}
+            for total, parts in groups:
+                found = _found(total, parts, lines)
+                if found is not None:
+                    words = Words(*_said(total, parts))
+                    yield equation(rule_.rule, rule_.severity, facts, *found, words)
+
+
+def _trees(facts: Facts, table: Table) -> Iterator[_Node]:
+    """The headings over each stretch of columns that no column of names parts."""
+    if not any(table.headings):
+        return
+    numbers = {line.column for line in facts.lines_of(table.table_no)}
+    heads = {*range(1, table.header_rows + 1), *table.heading_rows}
+    named = {
+        cell.column
+        for cell in table.cells
+        if cell.row not in heads and cell.text and cell.column not in numbers and not is_amount(cell.text)
+    }
+    stretch: list[tuple[int, tuple[str, ...]]] = []
+    for column, path in enumerate(table.headings, start=1):
+        if column in named or not path:
+            if len(stretch) > 1:
+                yield _tree("", stretch)
+            stretch = []
+        else:
+            stretch.append((column, path))
+    if len(stretch) > 1:
+        yield _tree("", stretch)
+
+
+def _tree(name: str, columns: Sequence[tuple[int, tuple[str, ...]]]) -> _Node:
+    if len(columns) == 1:
+        # One column under a heading is that heading's own, however many lines its name takes.
+        column, path = columns[0]
+        return _Node(" ".join((name, *path)) if name else " ".join(path), column)
+    children: list[_Node] = []
+    for head, group in groupby(columns, key=lambda c: c[1][0] if c[1] else ""):
+        inside = [(column, path[1:]) for column, path in group]
+        if len(inside) == 1 or not head:
+            children += [_Node(head or name, column) for column, _ in inside]
+        else:
+            children.append(_tree(head, inside))
+    return _Node(name, 0, tuple(children))
+
+
+def _groups(node: _Node) -> Iterator[tuple[_Node, tuple[_Node, ...]]]:
+    """Each total of a tree with its parts."""
+    totals = [c for c in node.children if _is_total(c.name)]
+    if len(totals) == 1 and totals[0].column:
+        total = totals[0]
+        parts = tuple(c for c in node.children if c is not total and not _is_memo(c.name))
+        if parts:
+            yield total, parts
+    for child in node.children:
+        yield from _groups(child)
+
+
+def _is_total(name: str) -> bool:
+    return _TOTAL.search(_YEAR.sub("", squeeze(name))) is not None
+
+
+def _is_memo(name: str) -> bool:
+    """A column that stands beside a total and is no part of it: 备注, 政府采购, 增减."""
+    squeezed = squeeze(name)
+    return any(word in squeezed for word in heading_words("memo").terms)
+
+
+def _found(total: _Node, parts: Sequence[_Node], lines: Mapping[int, Line]) -> tuple[Line, list[Line]] | None:
+    """The printed total of a row and the printed parts; None where there is nothing to compare."""
+    whole = lines.get(total.column)
+    if whole is None or whole.inferred:
+        return None
+    taken = [line for part in parts for line in _printed(part, lines)]
+    if not taken:
+        return None
+    if adds_up(whole, taken):
+        return whole, taken
+    # 会议费 and 培训费 stand beside “三公”经费合计 in some tables, and are part of it in others.
+    three = [line for line in taken if line.measure not in _BESIDE_THREE]
+    if three and len(three) < len(taken) and adds_up(whole, three):
+        return whole, three
+    # A heading that we do not know may be no part of the total; “of which” names only some of the parts.
+    known = [line for part in parts for line in _printed(part, lines) if line.measure in terms()["measure"]]
+    if known and len(known) < len(taken):
+        return (whole, known) if adds_up(whole, known) else None
+    if any(squeeze(part.name).startswith("其中") for part in parts):
+        return None
+    return whole, taken
+
+
+def _printed(node: _Node, lines: Mapping[int, Line]) -> list[Line]:
+    """The lines that stand for a heading: its own, its subtotal, or else those of all its parts."""
+    if node.column:
+        return [lines[node.column]] if node.column in lines else []
+    total = next((c for c in node.children if c.column and _is_total(c.name) and c.column in lines), None)
+    if total is not None:
+        return [lines[total.column]]
+    return [line for c in node.children if not _is_memo(c.name) for line in _printed(c, lines)]
+
+
+def _said(total: _Node, parts: Sequence[_Node]) -> tuple[str, str]:
+    names = " + ".join(part.name for part in parts) if len(parts) <= _LONGEST else "其余各列之和"
+    in_english = names if len(parts) <= _LONGEST else "the sum of the other columns"
+    return f"{total.name} = {names}", f"{total.name} = {in_english}"
