@@ -1,7 +1,6 @@
 """What several test files share: the corpus beside the checkout, bounded random examples, one language for messages."""
 
 import os
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -18,10 +17,9 @@ _BESIDE = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 
 
 @pytest.fixture(autouse=True)
-def _english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _english(monkeypatch: pytest.MonkeyPatch) -> None:
     """Messages in English unless a test asks otherwise, whatever the locale of the machine."""
     monkeypatch.setenv("GONGKAI_LANG", "en")
-    yield
 
 
 @pytest.fixture(scope="session")

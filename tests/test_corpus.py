@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from decimal import Decimal
 from functools import cache
+from io import BytesIO
 
 import pytest
 
@@ -199,17 +200,15 @@ def test_the_tables_agree_and_the_text_is_a_hundredth_off(disclosure_of, file):
 
 @pytest.mark.parametrize("file", [TXT, PDF])
 def test_receptions_differ_between_two_tables_for_a_reason(disclosure_of, file):
-    (found,) = [
-        f for f in disclosure_of(file).findings if f.rule == "three-public-basic" and "公务接待费" in f.message
-    ]
+    (found,) = [f for f in disclosure_of(file).findings if f.rule == "three-public-basic" and "公务接待费" in f.message]
     assert found.status == "pass"
     assert found.printed_yuan < found.computed_yuan == Decimal(10_330_000)
 
 
 def test_the_scanned_file_gives_a_clear_error(corpus, tmp_path):
+    source = corpus / "documents" / "liangjiang-2026-scanned.pdf"
     done = subprocess.run(
-        [sys.executable, "-m", "gongkai", "extract", corpus / "documents" / "liangjiang-2026-scanned.pdf"]
-        + ["--out", tmp_path / "out"],
+        [sys.executable, "-m", "gongkai", "extract", source, "--out", tmp_path / "out"],
         capture_output=True,
         encoding="utf-8",
         env={**os.environ, "GONGKAI_LANG": "en"},
@@ -254,8 +253,6 @@ def _page(path, number, engine):
     whole = pdfium.PdfDocument(path)
     alone = pdfium.PdfDocument.new()
     alone.import_pages(whole, [number - 1])
-    from io import BytesIO  # noqa: PLC0415
-
     out = BytesIO()
     alone.save(out)
     alone.close()
@@ -271,7 +268,12 @@ def _transcribed(table):
         for k, text in enumerate(row, start=1)
         if text
     }
-    return len(table["grid"]), len(table["grid"][0]), texts, {(r + 1, k + 1, rs, cs) for r, k, rs, cs in table["merged"]}
+    return (
+        len(table["grid"]),
+        len(table["grid"][0]),
+        texts,
+        {(r + 1, k + 1, rs, cs) for r, k, rs, cs in table["merged"]},
+    )
 
 
 def _as_read(grid):

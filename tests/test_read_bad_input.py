@@ -75,19 +75,20 @@ def _letter():
     return paper.text(72, 130, "此致敬礼", 11).bytes()
 
 
-_NOISE = random.Random(7).randbytes(4096)
+_SECRET = "geheim"  # noqa: S105 - it locks a test file
+_NOISE = random.Random(7).randbytes(4096)  # noqa: S311 - the same noise each time
 
 BAD = {
     "empty.pdf": (b"", "the file is empty"),
     "blank.txt": (b" \r\n\t\n", "the file is empty"),
-    "encrypted.pdf": (Paper(password="geheim").text(72, 80, "部门预算").bytes(), "encrypted"),
+    "encrypted.pdf": (Paper(password=_SECRET).text(72, 80, "部门预算").bytes(), "encrypted"),
     "cut-off.pdf": (_good_pdf()[:700], "damaged or cut off"),
     "only-a-head.pdf": (b"%PDF-1.7\n", "damaged or cut off"),
     "scrambled.pdf": (b"%PDF-1.4\n" + _NOISE, "damaged or cut off"),
     "no-page.pdf": (_no_page(), "the PDF "),
     "no-text.pdf": (Paper().box(100, 100, 300, 300, 0.5).bytes(), "no text layer (a scan)"),
-    "workbook.pdf": (_archive(), "ZIP (XLSX, DOCX, ODS)"),
-    "legacy.pdf": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "OLE (XLS, DOC)"),
+    "workbook.pdf": (_archive(), "workbook"),
+    "legacy.pdf": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "damaged"),
     "picture.pdf": (b"\x89PNG\r\n\x1a\n" + _NOISE, "PNG"),
     "noise.bin": (_NOISE, "neither text nor a known format"),
     "nulls.txt": (bytes(64), "neither text nor a known format"),

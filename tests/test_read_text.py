@@ -53,7 +53,11 @@ def test_a_blank_below_the_headings_is_an_empty_cell():
 
 def test_a_blank_under_a_narrow_heading_belongs_to_it():
     (grid,) = grids(_read("合计\t用车\t\t接待\n\t小计\t购置\t\n9.00\t5.00\t1.00\t4.00\n"))
-    assert printed(grid) == [["合计", "用车", None, "接待"], ["^", "小计", "购置", "^"], ["9.00", "5.00", "1.00", "4.00"]]
+    assert printed(grid) == [
+        ["合计", "用车", None, "接待"],
+        ["^", "小计", "购置", "^"],
+        ["9.00", "5.00", "1.00", "4.00"],
+    ]
 
 
 def test_the_place_of_a_cell_is_the_file_alone():

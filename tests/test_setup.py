@@ -86,8 +86,7 @@ def test_each_big_library_is_imported_in_one_place(library):
 def test_everything_that_is_imported_is_declared():
     declared = {canonicalize_name(Requirement(line).name) for line in PROJECT["project"]["dependencies"]}
     declared |= {
-        canonicalize_name(Requirement(line).name)
-        for line in PROJECT["project"]["optional-dependencies"]["typeset"]
+        canonicalize_name(Requirement(line).name) for line in PROJECT["project"]["optional-dependencies"]["typeset"]
     }
     names = {
         "yaml": "pyyaml",
@@ -103,9 +102,7 @@ def test_everything_that_is_imported_is_declared():
 
 def test_the_command_line_starts_without_the_slow_libraries():
     code = "import sys, gongkai.cli; print(*sorted({name.split('.')[0] for name in sys.modules}))"
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], check=True, capture_output=True, text=True
-    ).stdout.split()
+    loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
     assert SLOW & set(loaded) == set()
     assert "gongkai" in loaded
 
@@ -123,9 +120,7 @@ def test_public_modules_classes_and_functions_say_what_one_gets():
         ]
         if path.name != "__main__.py" and ast.get_docstring(tree) is None:
             silent.append(str(path.relative_to(ROOT)))
-        silent += [
-            f"{path.relative_to(ROOT)}:{node.name}" for node in named if ast.get_docstring(node) is None
-        ]
+        silent += [f"{path.relative_to(ROOT)}:{node.name}" for node in named if ast.get_docstring(node) is None]
     assert silent == []
 
 
@@ -155,17 +150,11 @@ def test_the_lock_holds_what_the_project_asks_for():
         requirement = Requirement(re.split(r"\s+--hash=", line)[0].strip())
         locked[canonicalize_name(requirement.name)] = next(iter(requirement.specifier)).version
     project = PROJECT["project"]
-    asked = (
-        project["dependencies"]
-        + project["optional-dependencies"]["typeset"]
-        + PROJECT["dependency-groups"]["dev"]
-    )
+    asked = project["dependencies"] + project["optional-dependencies"]["typeset"] + PROJECT["dependency-groups"]["dev"]
     for requirement in map(Requirement, asked):
         name = canonicalize_name(requirement.name)
         if name != "gongkai":
-            assert requirement.specifier.contains(locked[name]), (
-                f"{requirement}: {locked.get(name)}; run make lock"
-            )
+            assert requirement.specifier.contains(locked[name]), f"{requirement}: {locked.get(name)}; run make lock"
     assert "gongkai" not in locked
 
 
@@ -184,9 +173,7 @@ def test_workflows_pin_every_action_to_a_commit_and_name_its_version(path):
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_workflows_grant_nothing_but_what_a_job_needs(path):
     granted = {
-        (path.name, name): {
-            permission for permission, right in job["permissions"].items() if right == "write"
-        }
+        (path.name, name): {permission for permission, right in job["permissions"].items() if right == "write"}
         for name, job in workflow(path)["jobs"].items()
     }
     writing = {
@@ -210,9 +197,7 @@ def test_jobs_have_a_time_limit_and_keep_no_credentials(path):
 
 def test_pull_requests_are_tested_on_every_python_that_the_project_names():
     tested = workflow(ROOT / ".github/workflows/test.yml")
-    named = [
-        line.rsplit(" ", 1)[1] for line in PROJECT["project"]["classifiers"] if re.search(r":: 3\.\d+$", line)
-    ]
+    named = [line.rsplit(" ", 1)[1] for line in PROJECT["project"]["classifiers"] if re.search(r":: 3\.\d+$", line)]
     assert tested["jobs"]["test"]["strategy"]["matrix"]["python"] == named
     assert "pull_request" in tested[True]  # YAML 1.1 reads the key `on` as true
 

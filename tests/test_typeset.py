@@ -31,9 +31,7 @@ def package_of(disclosure: Disclosure, folder: Path) -> Package:
     return read_package(folder)
 
 
-def with_table(
-    rows: list[list[str]], header_rows: int, spans: dict | None = None, **fields: object
-) -> Disclosure:
+def with_table(rows: list[list[str]], header_rows: int, spans: dict | None = None, **fields: object) -> Disclosure:
     """The sample with one table in place of its own; `spans` gives (rows, columns) by position from 1."""
     spans = spans or {}
     covered = {
@@ -252,11 +250,7 @@ def test_text_lies_inside_its_cell(tmp_path):
         page = pdf.pages[1]
         (table,) = page.find_tables()
         inside = [
-            bare(
-                page.crop((x0 + 0.5, top + 0.5, x1 - 0.5, bottom - 0.5), strict=False)
-                .filter(upright)
-                .extract_text()
-            )
+            bare(page.crop((x0 + 0.5, top + 0.5, x1 - 0.5, bottom - 0.5), strict=False).filter(upright).extract_text())
             for x0, top, x1, bottom in table.cells
         ]
     assert sorted(inside) == sorted(bare(text) for row in rows for text in row)
@@ -341,9 +335,7 @@ def test_a_merged_cell_higher_than_any_page_is_parted_between_rows_and_no_row_is
     grids, _ = set_and_read(package, tmp_path / "out.pdf")
     read = [bare(cell.text) for grid in grids for cell in grid.cells]
     assert len(grids) > 1
-    assert [text for text in read if text.startswith("指标") and text != "指标"] == [
-        row[1] for row in rows[1:]
-    ]
+    assert [text for text in read if text.startswith("指标") and text != "指标"] == [row[1] for row in rows[1:]]
     assert read.count("甲") == 1
 
 

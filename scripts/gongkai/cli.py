@@ -232,8 +232,8 @@ def serve(root: Path | None, host: str, port: int) -> None:
 
 
 def _started(address: str) -> None:
-    click.echo(say(f"网站　　　{address}/", f"site       {address}/"))
-    click.echo(say(f"Datasette　{address}/data/", f"Datasette  {address}/data/"))
+    click.echo(say(f"网站　　　{address}", f"site       {address}"))
+    click.echo(say(f"Datasette　{address}data/", f"Datasette  {address}data/"))
     click.echo(say("按 Ctrl+C 结束", "Ctrl+C ends it"))
 
 
@@ -295,6 +295,47 @@ def validate(packages: tuple[Path, ...]) -> None:
             click.echo(say(f"{package}：有效", f"{package}: valid"))
     if problems:
         sys.exit(1)
+
+
+@main.command(
+    help=say(
+        "测量读取的速度和质量，并与 pdfplumber 比较（同一次运行，同样的页）。\n\n\b\n例：gongkai bench --every 12",
+        "Measures how fast and how well PDFs are read, beside pdfplumber on the same pages.\n\n\b\n"
+        "Example: gongkai bench --every 12",
+    )
+)
+@click.option(
+    "--root",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=None,
+    help=say("项目文件夹", "the project's folder"),
+)
+@click.option(
+    "--every",
+    type=click.IntRange(1),
+    default=6,
+    show_default=True,
+    help=say("每几份取一份与 pdfplumber 比较", "compare every n-th file with pdfplumber"),
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help=say("结果的格式", "format of the result"),
+)
+def bench(root: Path | None, every: int, format_: str) -> None:
+    from gongkai.bench import bench as measure  # noqa: PLC0415
+    from gongkai.bench import bench_files, table  # noqa: PLC0415
+
+    files = bench_files(_home(root))
+    found = measure(files, every, lambda zh, en: click.echo(say(zh, en) + " …", err=True))
+    if format_ == "json":
+        click.echo(json.dumps(found.as_json(), indent=2))
+    else:
+        for line in table(found):
+            click.echo(line)
 
 
 def _home(root: Path | None) -> Path:

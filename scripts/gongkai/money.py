@@ -17,10 +17,9 @@ YUAN_PER_UNIT = {
     "亿元": Decimal(100_000_000),
 }
 
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋（）", "0123456789.,-+()")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋（）￥", "0123456789.,-+()¥")
 _PRINTED = re.compile(r"[-+−–]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+−–]?\.\d+", re.ASCII)
 _LONGEST = 24  # characters: beyond any budget, and within the 28 digits of the decimal context
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,8 @@ def parse_amount(text: str, unit: str = "元") -> Amount:
 
 
 def _plain(text: str) -> str | None:
-    squeezed = _SPACE.sub("", text.translate(_FULL_WIDTH))
+    # A blank inside is a gap in print: two numbers, or one that was not read whole. Neither is guessed.
+    squeezed = text.translate(_FULL_WIDTH).strip().removeprefix("¥").lstrip()
     negative = squeezed.startswith("(") and squeezed.endswith(")") and len(squeezed) > 2
     if negative:
         squeezed = squeezed[1:-1]

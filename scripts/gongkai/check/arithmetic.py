@@ -53,6 +53,8 @@ def equation(rule: str, severity: str, facts: Facts, total: Line, parts: Sequenc
     difference = total.amount_yuan - computed
     allowed = tolerance(total.step_yuan, *(part.step_yuan for part in parts))
     kept = holds(difference, allowed)
+    if not kept and facts.has_unread((total, *parts)):
+        return _blocked(rule, severity, facts, total, parts)
     step = min((total.step_yuan, *(p.step_yuan for p in parts)))
     said = in_unit(computed, total.unit, step)
     sign = "=" if difference == 0 else ("≈" if kept else "≠")
@@ -74,6 +76,20 @@ def equation(rule: str, severity: str, facts: Facts, total: Line, parts: Sequenc
         difference,
         allowed,
         tuple(key(line) for line in (total, *parts)),
+    )
+
+
+def _blocked(rule: str, severity: str, facts: Facts, total: Line, parts: Sequence[Line]) -> Finding:
+    """A sum in which a figure is missing because it was not read proves nothing."""
+    return Finding(
+        rule,
+        "blocked",
+        severity,
+        facts.place(total),
+        f"{facts.name(facts.table(total.table_no))}：同一行或同一列有没有读出的数，未能检查",
+        f"{facts.name_en(facts.table(total.table_no))}: a figure of this row or column was not read, nothing checked",
+        total.amount_yuan,
+        operands=tuple(key(line) for line in (total, *parts)),
     )
 
 

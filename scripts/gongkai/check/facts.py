@@ -12,7 +12,10 @@ ColumnKey = tuple[int, str, str, str, str]  # table_no, side, measure, fund, per
 
 @dataclass(frozen=True)
 class Facts:
-    """One disclosure as read. A fact that is not here was not read: it is never taken as zero."""
+    """One disclosure as read. A fact that is not here was not read: it is never taken as zero.
+
+    `unread` are cells (table, row, column) with figures that could not be read as amounts.
+    """
 
     tables: Sequence[Table]
     lines: Sequence[Line]
@@ -21,6 +24,7 @@ class Facts:
     paragraphs: Sequence[Paragraph]
     fiscal_year: int | None
     phase: str
+    unread: Sequence[tuple[int, int, int]] = ()
 
     @cached_property
     def by_kind(self) -> Mapping[str, Sequence[Line]]:
@@ -45,6 +49,12 @@ class Facts:
         for line in self.lines:
             grouped[line.table_no].append(line)
         return grouped
+
+    def has_unread(self, lines: Iterable[Line]) -> bool:
+        """Whether a figure that was not read stands in a row or column of these lines."""
+        rows = {(line.table_no, line.row) for line in lines}
+        columns = {(line.table_no, line.column) for line in lines}
+        return any((t, r) in rows or (t, k) in columns for t, r, k in self.unread)
 
     def lines_of(self, number: int) -> Sequence[Line]:
         """The lines of the table of that number, in printed order."""

@@ -65,6 +65,19 @@ def _sums(lines: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
                 if children:
                     yield rows[at], [rows[child] for child in children]
             return
+    if _is_flat(rows, _below(rows, chains=True)):
+        yield total, rows
+
+
+def _is_flat(rows: Sequence[Line], below: Sequence[tuple[list[int], int]]) -> bool:
+    """Whether rows are plainly of one level: each of another name, none a code, none the sum of those below it."""
+    names = {line.label for line in rows}
+    return (
+        len(names) == len(rows)
+        and "" not in names
+        and not any(line.code or line.is_of_which for line in rows)
+        and not any(children for children, _ in below)
+    )
 
 
 def _roots(rows: Sequence[Line], below: Sequence[tuple[list[int], int]]) -> list[Line]:
@@ -78,7 +91,7 @@ def _roots(rows: Sequence[Line], below: Sequence[tuple[list[int], int]]) -> list
 
 
 def _below(rows: Sequence[Line], *, chains: bool) -> list[tuple[list[int], int]]:
-    """For each row the rows right below it that add up to it exactly, and where they end.
+    """For each row the rows right below it that add up to it, and where they end.
 
     With `chains` one row may be all that is under another: a department of one unit, a project of one part.
     """
@@ -88,10 +101,14 @@ def _below(rows: Sequence[Line], *, chains: bool) -> list[tuple[list[int], int]]
         wanted = rows[at].amount_yuan
         children: list[int] = []
         reached, following = wanted * 0, at + 1
-        while wanted > 0 and following < len(rows) and reached < wanted and rows[following].amount_yuan >= 0:
+        while wanted > 0 and following < len(rows) and rows[following].amount_yuan >= 0:
             children.append(following)
             reached += rows[following].amount_yuan
             following = found[following][1]
-        if reached == wanted and len(children) >= fewest:
-            found[at] = (children, following)
+            if adds_up(rows[at], [rows[child] for child in children]):
+                if len(children) >= fewest:
+                    found[at] = (children, following)
+                break
+            if reached > wanted:
+                break
     return found

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gongkai.model import Line, Paragraph, Statement, Table, Target
+from gongkai.model import Cell, Line, Paragraph, Statement, Table, Target
 from gongkai.normalise.inferred import with_inferred_meaning
-from gongkai.normalise.lines import Context, form_lines, table_lines
+from gongkai.normalise.lines import Context, form_lines, table_lines, unread_amounts
 from gongkai.normalise.statements import statements
 from gongkai.normalise.targets import table_targets
 from gongkai.vocabulary import Kind, kinds
@@ -16,12 +16,17 @@ __all__ = ["Normalised", "normalise"]
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """The facts of a document. `without_unit` are tables whose amounts no printed unit tells the worth of."""
+    """The facts of a document.
+
+    `without_unit` are tables whose amounts no printed unit tells the worth of; `unread` are figures in columns of
+    amounts, with the number of their table, that are no amount.
+    """
 
     lines: tuple[Line, ...]
     targets: tuple[Target, ...]
     statements: tuple[Statement, ...]
     without_unit: tuple[int, ...]
+    unread: tuple[tuple[int, Cell], ...] = ()
 
 
 def normalise(
@@ -56,6 +61,12 @@ def normalise(
         tuple(targets),
         statements(paragraphs, fiscal_year),
         tuple(without_unit),
+        tuple(
+            (table.table_no, cell)
+            for table in tables
+            if table.table_no in lines and not by_term[table.kind].form
+            for cell in unread_amounts(table, lines[table.table_no])
+        ),
     )
 
 

@@ -16,6 +16,7 @@ _SIDE_OF_KIND = {
     "department_summary": "",
     "fiscal_appropriation_summary": "",
 }
+_DAMAGED = re.compile(r"(?=.*\d)[\d\s,.，．\-+()（）]{2,}")
 _MONEY_NAME = re.compile(r"预算|资金|金额|拨款|经费|结转")
 
 
@@ -48,6 +49,22 @@ def table_lines(table: Table, context: Context) -> tuple[Line, ...]:
     rows = sorted({cell.row for cell in data})
     starts = {(c.row, c.column): c for c in data}
     return tuple(_Rows(table, context, columns, over, starts).lines(rows))
+
+
+def unread_amounts(table: Table, lines: Sequence[Line]) -> tuple[Cell, ...]:
+    """Cells in columns of amounts that hold figures which are no amount: damaged in print, or not read whole."""
+    columns = {line.column for line in lines}
+    rows = {line.row for line in lines}
+    first = min(rows, default=0)
+    return tuple(
+        cell
+        for cell in table.cells
+        if cell.column in columns
+        and cell.row >= first
+        and cell.row not in table.heading_rows
+        and not is_amount(cell.text)
+        and _DAMAGED.fullmatch(cell.text)
+    )
 
 
 class _Rows:

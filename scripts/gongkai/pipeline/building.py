@@ -56,12 +56,14 @@ def build(root: Path, progress: Progress, *, limits: Limits | None = None, worke
         with tempfile.TemporaryDirectory(prefix=".work-", dir=out) as work:
             _publish([read_package(folder) for folder in folders], root, Path(work), progress)
             Path(work).joinpath("done").touch()
+            Path(work).chmod(0o755)  # made for us alone; what is published is for all
             Path(work).rename(home)
             Path(work).mkdir()  # the context manager removes a folder of this name
     _point(current, home.name)
     for name in ("site", "gongkai.db"):
         _point(out / name, f"{_CURRENT}/{name}")
-    for old in out.glob("out-*"):
+    # What a killed build left behind goes with the former builds.
+    for old in (*out.glob("out-*"), *out.glob(".work-*"), *out.glob("cache/.read-*")):
         if old != home:
             shutil.rmtree(old, ignore_errors=True)
     return Built(out / "site", out / "gongkai.db", current / "metadata.yml", len(folders), fresh, tuple(reports))

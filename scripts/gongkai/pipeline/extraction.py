@@ -103,9 +103,8 @@ def _disclosure(documents: Sequence[Document], registration: Registration, repai
             zh=f"读到 {len(tables)} 张表，没有一张是部门预算或决算的表；如果它确是公开文本，请连同文件报告给我们",
             en=f"{len(tables)} tables read, none of a budget or final account; if it is a disclosure, report it",
         )
-    findings = tuple(
-        ledger(Facts(tables, found.lines, found.statements, found.targets, paragraphs, year, registration.phase))
-    )
+    unread = [(number, cell.row, cell.column) for number, cell in found.unread]
+    facts = Facts(tables, found.lines, found.statements, found.targets, paragraphs, year, registration.phase, unread)
     return Disclosure(
         registration=registration,
         sources=tuple(d.source for d in documents),
@@ -116,9 +115,12 @@ def _disclosure(documents: Sequence[Document], registration: Registration, repai
         targets=found.targets,
         codes=codes_of(found.lines),
         regions=regions_of(registration.region_code),
-        findings=findings,
+        findings=tuple(ledger(facts)),
         rules=rules(),
-        leftovers=tuple(_leftovers(tables, found.without_unit)),
+        leftovers=(
+            *_leftovers(tables, found.without_unit),
+            *(f"t{number} r{cell.row} c{cell.column} “{cell.text}”" for number, cell in found.unread),
+        ),
     )
 
 

@@ -57,7 +57,8 @@ def report(file: str, folder: str, disclosure: Disclosure) -> FileReport:
         statements=len(disclosure.statements),
         passed=statuses["pass"],
         failed=statuses["fail"],
-        blocked=statuses["blocked"],
+        # A sum that a figure is missing from is blocked too; a rule that failed names no operands.
+        blocked=sum(f.status == "blocked" and not f.operands for f in disclosure.findings),
         lost=tuple(f"t{t.table_no} {t.kind}: {t.lost}" for t in disclosure.tables if t.lost),
         leftovers=disclosure.leftovers,
     )

@@ -1,24 +1,41 @@
 """Bytes to Document: one module per format, one signature; the format is told by the content."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from gongkai.errors import ReadError
 from gongkai.model import Document, Source
+from gongkai.read import formats
+from gongkai.read.legacy import converted
+from gongkai.read.ods import read_ods
 from gongkai.read.pdf import ENGINES, read_pdf
 from gongkai.read.text_export import read_text
+from gongkai.read.webpage import read_html, read_mhtml
+from gongkai.read.word import read_docx
+from gongkai.read.xls import read_xls
+from gongkai.read.xlsx import read_xlsx
 
 __all__ = ["ENGINES", "read_document", "read_file"]
 
-_PDF_MARK = b"%PDF-"
-_PDF_MARK_WITHIN = 1024  # bytes: what readers in the field accept before the mark
 _MOST_PAGES = 3000  # the longest disclosures that we have seen have some hundred
-_CONTAINERS = {
-    b"PK\x03\x04": "ZIP (XLSX, DOCX, ODS)",
-    b"\xd0\xcf\x11\xe0": "OLE (XLS, DOC)",
-    b"\x89PNG": "PNG",
-    b"\xff\xd8\xff": "JPEG",
-    b"{\\rtf": "RTF",
+
+_READERS: dict[str, Callable[[bytes, Source], Document]] = {
+    formats.XLSX: read_xlsx,
+    formats.XLS: read_xls,
+    formats.ODS: read_ods,
+    formats.DOCX: read_docx,
+    formats.HTML: read_html,
+    formats.MHTML: read_mhtml,
+    formats.TEXT: read_text,
+}
+# What LibreOffice is to take the file for, and what it is to make of it.
+_CONVERTED = {
+    formats.DOC: ("doc", "docx"),
+    formats.RTF: ("rtf", "docx"),
+    formats.ODT: ("odt", "docx"),
+    formats.XML_2003_TEXT: ("xml", "docx"),
+    formats.XML_2003_SHEET: ("xml", "xlsx"),
 }
 
 
@@ -43,14 +60,12 @@ def read_document(data: bytes, name: str, engine: str = "pdfium", pages: int = _
     """
     if not data.strip():
         raise ReadError(name, zh="文件是空的", en="the file is empty")
-    sha256 = hashlib.sha256(data).hexdigest()
-    if _PDF_MARK in data[:_PDF_MARK_WITHIN]:
-        return read_pdf(data, Source(name, sha256, "application/pdf"), engine, pages)
-    for mark, format_ in _CONTAINERS.items():
-        if data.startswith(mark):
-            raise ReadError(
-                name,
-                zh=f"还不能读 {format_}；请用 PDF（有文字层）或文本",
-                en=f"{format_} cannot be read; give the PDF with its text layer, or text",
-            )
-    return read_text(data, Source(name, sha256, "text/plain"))
+    kind = formats.media_type(data, name)
+    source = Source(name, hashlib.sha256(data).hexdigest(), kind)
+    if kind == formats.PDF:
+        return read_pdf(data, source, engine, pages)
+    if kind in _CONVERTED:
+        suffix, to = _CONVERTED[kind]
+        made = converted(data, name, suffix=suffix, to=to)
+        return (read_docx if to == "docx" else read_xlsx)(made, source)
+    return _READERS[kind](data, source)

@@ -2,38 +2,52 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from gongkai.model import Cell, Grid, Place
 from gongkai.read.flow import cell_text
-from gongkai.read.page import Glyph, Page
+from gongkai.read.page import Page, Run
 from gongkai.read.ruling import Box, Frame
 
 _HAIRLINE = 4.0  # points: a column or row without text that is narrower separates nothing
+_OVERHANG = 0.25  # of a glyph's width that must lie in the cell of its name for the glyph to be part of it
+_FEWEST_OTHERS = 3  # glyphs that show which cell a name stands in
+_SEVERAL = -1  # in place of a box: a run stands in more than one
 _NUMERIC = re.compile(r"[\d,.\-]")
 _ONE_NUMBER = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 
+Inside = dict[int, Collection[int]]  # the number of a run on its page -> which of its glyphs stand in a grid
 
-def grid_of(frame: Frame, page: Page, name: str) -> tuple[Grid, set[int]]:
+
+def grid_of(frame: Frame, page: Page, name: str) -> tuple[Grid, Inside]:
     """The grid of a frame with its texts, and which glyphs of the page stand in it."""
     owner = frame.owner()
-    held: list[list[Glyph]] = [[] for _ in frame.boxes]
-    used: set[int] = set()
-    for run in _runs(page.glyphs):
-        places = [_locate(frame, owner, page.glyphs[i]) for i in run]
-        if len({p for p in places if p is not None}) > 1 and _is_number(page.glyphs, run):
-            places = _whole(places)
-        for i, box in zip(run, places, strict=True):
-            if box is not None:
-                held[box].append(page.glyphs[i])
-                used.add(i)
-    boxes, texts = _without_hairlines(frame, [cell_text(h) for h in held])
+    held: list[list[Run]] = [[] for _ in frame.boxes]
+    inside: Inside = {}
+    runs = page.runs
+    for start, stop in _chains(runs):
+        places = [_locate(frame, owner, run) for run in runs[start:stop]]
+        box = places[0]
+        if box == _SEVERAL or places.count(box) != len(places):
+            for n, i, j, of_part in _apart(frame, owner, runs, range(start, stop)):
+                held[of_part].append(runs[n].part(i, j))
+                inside[n] = {*inside.get(n, ()), *range(i, j)}
+        elif box is not None:
+            held[box].extend(runs[start:stop])
+            for n in range(start, stop):
+                inside[n] = range(len(runs[n].x0))
+    return _grid(frame, held, page.number, name), inside
+
+
+def _grid(frame: Frame, held: Sequence[Sequence[Run]], page: int, name: str) -> Grid:
+    boxes, texts = _without_hairlines(frame, [cell_text(h) if h else "" for h in held])
     cells = tuple(
         Cell(
             box.row + 1,
             box.column + 1,
             text,
-            Place(name, page.number, box.x0, box.top, box.x1, box.bottom),
+            Place(name, page, box.x0, box.top, box.x1, box.bottom),
             box.row_span,
             box.column_span,
         )
@@ -41,31 +55,76 @@ def grid_of(frame: Frame, page: Page, name: str) -> tuple[Grid, set[int]]:
     )
     rows = max(b.row + b.row_span for b in boxes)
     columns = max(b.column + b.column_span for b in boxes)
-    place = Place(name, page.number, frame.xs[0], frame.ys[0], frame.xs[-1], frame.ys[-1])
-    return Grid(rows, columns, cells, place), used
+    return Grid(rows, columns, cells, Place(name, page, frame.xs[0], frame.ys[0], frame.xs[-1], frame.ys[-1]))
 
 
-def _runs(glyphs: Sequence[Glyph]) -> Iterator[list[int]]:
-    """Indices of glyphs that follow each other without a gap: a printed number is one run."""
-    run: list[int] = []
-    for i, glyph in enumerate(glyphs):
-        if run:
-            last = glyphs[run[-1]]
-            height = glyph.bottom - glyph.top
-            if (
-                abs(glyph.baseline - last.baseline) > 0.2 * height
-                or not -0.5 * height < glyph.x0 - last.x1 < 0.25 * height
-                or not (_NUMERIC.fullmatch(glyph.text) and _NUMERIC.fullmatch(last.text))
-            ):
-                yield run
-                run = []
-        run.append(i)
-    if run:
-        yield run
+def _chains(runs: Sequence[Run]) -> Iterator[tuple[int, int]]:
+    """From which run to before which the text goes on without a gap."""
+    start = 0
+    end = baseline = 0.0
+    for n, run in enumerate(runs):
+        height = run.bottom - run.top
+        if n and (abs(run.baseline - baseline) > 0.2 * height or not -0.5 * height < run.x0[0] - end < 0.25 * height):
+            yield start, n
+            start = n
+        end, baseline = run.x1[-1], run.baseline
+    if runs:
+        yield start, len(runs)
 
 
-def _is_number(glyphs: Sequence[Glyph], run: Sequence[int]) -> bool:
-    return _ONE_NUMBER.fullmatch("".join(glyphs[i].text for i in run)) is not None
+def _locate(frame: Frame, owner: dict[tuple[int, int], int], run: Run) -> int | None:
+    """The box that holds a run; None outside of the frame."""
+    row = _row(frame, run)
+    first, last = _column(frame, run, 0), _column(frame, run, -1)
+    box = owner.get((row, first))
+    if first != last and (box is None or owner.get((row, last)) != box):
+        return _SEVERAL
+    return box
+
+
+def _row(frame: Frame, run: Run) -> int:
+    # The middle of the print, not of the font's box: a third of the height above the baseline.
+    return bisect_right(frame.ys, run.baseline - 0.3 * (run.bottom - run.top)) - 1
+
+
+def _column(frame: Frame, run: Run, glyph: int) -> int:
+    return bisect_right(frame.xs, (run.x0[glyph] + run.x1[glyph]) / 2) - 1
+
+
+def _apart(
+    frame: Frame, owner: dict[tuple[int, int], int], runs: Sequence[Run], numbers: Sequence[int]
+) -> Iterator[tuple[int, int, int, int]]:
+    """Text that runs over a rule, in parts: number of the run, from which glyph to before which, the box."""
+    glyphs = [(n, i) for n in numbers for i in range(len(runs[n].x0))]
+    boxes: list[int | None] = []
+    for word in _words(runs, glyphs):
+        places = [owner.get((_row(frame, runs[n]), _column(frame, runs[n], i))) for n, i in word]
+        if len({p for p in places if p is not None}) > 1:
+            number = _ONE_NUMBER.fullmatch("".join(runs[n].glyphs[i] for n, i in word)) is not None
+            places = _whole(places) if number else _overhang(frame, runs, word, places)
+        boxes.extend(places)
+    start = 0
+    for stop in range(1, len(glyphs) + 1):
+        if stop < len(glyphs) and boxes[stop] == boxes[start] and glyphs[stop][0] == glyphs[start][0]:
+            continue
+        box = boxes[start]
+        if box is not None:
+            yield glyphs[start][0], glyphs[start][1], glyphs[stop - 1][1] + 1, box
+        start = stop
+
+
+def _words(runs: Sequence[Run], glyphs: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Numbers, and what stands between them: a printed number is one word, and so is a name."""
+    word: list[tuple[int, int]] = []
+    last = False
+    for n, i in glyphs:
+        numeric = _NUMERIC.fullmatch(runs[n].glyphs[i]) is not None
+        if word and numeric != last:
+            yield word
+            word = []
+        word.append((n, i))
+        last = numeric
+    yield word
 
 
 def _whole(places: Sequence[int | None]) -> list[int | None]:
@@ -75,17 +134,26 @@ def _whole(places: Sequence[int | None]) -> list[int | None]:
     return [best] * len(places)
 
 
-def _locate(frame: Frame, owner: dict[tuple[int, int], int], glyph: Glyph) -> int | None:
-    # The middle of the print, not of the font's box: a third of the height above the baseline.
-    x = (glyph.x0 + glyph.x1) / 2
-    y = glyph.baseline - 0.3 * (glyph.bottom - glyph.top)
-    row = bisect_right(frame.ys, y) - 1
-    column = bisect_right(frame.xs, x) - 1
-    return owner.get((row, column))
+def _overhang(
+    frame: Frame, runs: Sequence[Run], word: Sequence[tuple[int, int]], places: list[int | None]
+) -> list[int | None]:
+    """A name too wide for its cell: an outermost glyph with the rule through it belongs to the cell of the others."""
+    for end, others in ((-1, places[:-1]), (0, places[1:])):
+        cell = others[0]
+        if cell is None or len(others) < _FEWEST_OTHERS or len(set(others)) > 1 or places[end] == cell:
+            continue
+        n, i = word[end]
+        x0, x1, box = runs[n].x0[i], runs[n].x1[i], frame.boxes[cell]
+        within = min(x1, box.x1) - max(x0, box.x0)
+        if within > _OVERHANG * (x1 - x0):
+            return [cell] * len(places)
+    return places
 
 
 def _without_hairlines(frame: Frame, texts: list[str]) -> tuple[list[Box], list[str]]:
     """The boxes renumbered without columns and rows that are too thin to hold anything, and empty."""
+    if not _has_thin(frame.xs) and not _has_thin(frame.ys):
+        return list(frame.boxes), texts
     gone_columns = _thin(frame.xs, {k for b, t in zip(frame.boxes, texts, strict=True) if t for k in _alone(b, 1)})
     gone_rows = _thin(frame.ys, {r for b, t in zip(frame.boxes, texts, strict=True) if t for r in _alone(b, 0)})
     boxes: list[Box] = []
@@ -112,6 +180,10 @@ def _alone(box: Box, axis: int) -> tuple[int, ...]:
     """The row or column that only this box's text can claim."""
     at, span = (box.row, box.row_span) if axis == 0 else (box.column, box.column_span)
     return (at,) if span == 1 else ()
+
+
+def _has_thin(at: Sequence[float]) -> bool:
+    return any(b - a < _HAIRLINE for a, b in pairwise(at))
 
 
 def _thin(at: Sequence[float], claimed: set[int]) -> set[int]:

@@ -1,14 +1,14 @@
 """PDF with a text layer -> Document: frames become grids, what stands outside of them becomes paragraphs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gongkai.errors import ReadError
 from gongkai.model import Document, Grid, Paragraph, Source
 from gongkai.read import pdfium, plumber
-from gongkai.read.cells import grid_of
+from gongkai.read.cells import Inside, grid_of
 from gongkai.read.flow import TextLine, text_lines
-from gongkai.read.page import Page
+from gongkai.read.page import Page, Run
 from gongkai.read.prose import Prose, continued, runs_on, without_page_numbers, without_running_lines
 from gongkai.read.ruling import frames
 
@@ -41,7 +41,7 @@ def read_pdf(data: bytes, source: Source, engine: str, most_pages: int) -> Docum
                 zh=f"超过 {most_pages} 页，没有读；可用 --pages 放宽",
                 en=f"more than {most_pages} pages, not read; --pages allows more",
             )
-        has_text = has_text or bool(page.glyphs)
+        has_text = has_text or bool(page.runs)
         contents.append(_content(page, source.file))
     if not has_text:
         raise ReadError(
@@ -56,16 +56,25 @@ def read_pdf(data: bytes, source: Source, engine: str, most_pages: int) -> Docum
 
 
 def _content(page: Page, name: str) -> _Content:
-    inside: set[int] = set()
+    inside: Inside = {}
     grids: list[tuple[float, Grid]] = []
     for frame in frames(page):
         grid, used = grid_of(frame, page, name)
         if used:
-            inside |= used
+            inside = {**inside, **{n: {*inside.get(n, ()), *glyphs} for n, glyphs in used.items()}} if inside else used
             grids.append((frame.ys[0], grid))
-    lines = text_lines(glyph for i, glyph in enumerate(page.glyphs) if i not in inside)
-    # The glyphs are placed now: what is kept until the last page is read is small.
-    return _Content(page._replace(glyphs=(), horizontal=(), vertical=()), lines, grids)
+    lines = text_lines(_outside(page.runs, inside))
+    # The text is placed now: what is kept until the last page is read is small.
+    return _Content(page._replace(runs=(), horizontal=(), vertical=()), lines, grids)
+
+
+def _outside(runs: Sequence[Run], inside: Inside) -> Iterator[Run]:
+    for n, run in enumerate(runs):
+        held = inside.get(n, ())
+        if not held:
+            yield run
+        elif len(held) < len(run.x0):
+            yield from (run.part(i, i + 1) for i in range(len(run.x0)) if i not in held)
 
 
 def _blocks(contents: list[_Content], name: str) -> list[Paragraph | Grid]:

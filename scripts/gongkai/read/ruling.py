@@ -4,7 +4,7 @@ Rules that nearly coincide are one (`_SNAP`); rules that touch belong to one tab
 is missing between two elementary cells, these are one merged cell.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -117,14 +117,16 @@ def _frame(hs: list[Rule], vs: list[Rule]) -> Frame | None:
     merged = _Regions(rows, columns)
     right = _sides(vs, xs, ys)
     below = _sides(hs, ys, xs)
-    for r in range(rows):
-        for k in range(columns - 1):
-            if (k + 1, r) not in right:
-                merged.unite((r, k), (r, k + 1))
-    for r in range(rows - 1):
-        for k in range(columns):
-            if (r + 1, k) not in below:
-                merged.unite((r, k), (r + 1, k))
+    if len(right) < rows * (columns - 1):
+        for r in range(rows):
+            for k in range(columns - 1):
+                if (k + 1, r) not in right:
+                    merged.unite((r, k), (r, k + 1))
+    if len(below) < columns * (rows - 1):
+        for r in range(rows - 1):
+            for k in range(columns):
+                if (r + 1, k) not in below:
+                    merged.unite((r, k), (r + 1, k))
     boxes = tuple(Box(r, k, rs, cs, xs[k], ys[r], xs[k + cs], ys[r + rs]) for r, k, rs, cs in merged.rectangles())
     return Frame(tuple(xs), tuple(ys), boxes) if len(boxes) > 1 else None
 
@@ -145,19 +147,26 @@ def _positions(along: Sequence[Rule], across: Sequence[Rule]) -> list[float]:
 
 
 def _sides(rules: Sequence[Rule], at: Sequence[float], bands: Sequence[float]) -> set[tuple[int, int]]:
-    """The (position, band) pairs whose stretch of rule is drawn."""
-    covered: dict[tuple[int, int], float] = {}
+    """The (position, band) pairs whose stretch of rule is drawn, the outermost positions left out."""
+    drawn: set[tuple[int, int]] = set()
+    partly: dict[tuple[int, int], float] = {}
+    outermost = (0, len(at) - 1)
     for rule in rules:
         position = _nearest(at, rule.at)
+        if position in outermost:
+            continue
         first = max(0, bisect_right(bands, rule.start) - 1)
-        for band in range(first, len(bands) - 1):
+        last = min(len(bands) - 2, bisect_left(bands, rule.end) - 1)
+        if first > last:
+            continue
+        drawn.update([(position, band) for band in range(first + 1, last)])
+        for band in {first, last}:
             low, high = bands[band], bands[band + 1]
-            if low >= rule.end:
-                break
             overlap = min(high, rule.end) - max(low, rule.start)
             if overlap > 0:
-                covered[position, band] = covered.get((position, band), 0.0) + overlap / (high - low)
-    return {key for key, share in covered.items() if share >= _COVERED}
+                partly[position, band] = partly.get((position, band), 0.0) + overlap / (high - low)
+    drawn.update(key for key, share in partly.items() if share >= _COVERED)
+    return drawn
 
 
 def _nearest(at: Sequence[float], value: float) -> int:
@@ -191,17 +200,21 @@ class _Regions:
         self._box[i] = (min(p[0], q[0]), min(p[1], q[1]), max(p[2], q[2]), max(p[3], q[3]))
 
     def rectangles(self) -> list[tuple[int, int, int, int]]:
-        growing = True
-        while growing:
-            growing = False
-            for i in {self._root(n) for n in range(self._rows * self._columns)}:
-                r0, k0, r1, k1 = self._box[self._root(i)]
-                for r in range(r0, r1 + 1):
-                    for k in range(k0, k1 + 1):
-                        if self._root(r * self._columns + k) != self._root(i):
-                            self.unite((r0, k0), (r, k))
-                            # The corner of a growing box may belong to a neighbour: unite with its owner too.
-                            self.unite((r, k), divmod(i, self._columns))
-                            growing = True
-        roots = sorted({self._root(n) for n in range(self._rows * self._columns)}, key=lambda n: self._box[n])
+        parts = sorted({self._root(n) for n, parent in enumerate(self._parent) if n != parent})
+        while any(self._grows(i) for i in parts):
+            parts = sorted({self._root(n) for n in parts})
+        roots = sorted((n for n, parent in enumerate(self._parent) if n == parent), key=self._box.__getitem__)
         return [(r0, k0, r1 - r0 + 1, k1 - k0 + 1) for r0, k0, r1, k1 in (self._box[n] for n in roots)]
+
+    def _grows(self, i: int) -> bool:
+        """Takes in whatever lies in the box of a region without being part of it."""
+        grown = False
+        r0, k0, r1, k1 = self._box[self._root(i)]
+        for r in range(r0, r1 + 1):
+            for k in range(k0, k1 + 1):
+                if self._root(r * self._columns + k) != self._root(i):
+                    self.unite((r0, k0), (r, k))
+                    # The corner of a growing box may belong to a neighbour: unite with its owner too.
+                    self.unite((r, k), divmod(i, self._columns))
+                    grown = True
+        return grown

@@ -11,6 +11,7 @@ from gongkai.model import Cell, Document, Grid, Paragraph, Place, Source
 from gongkai.money import is_amount
 
 _TOTALS = ("合计", "总计")
+_HEADING = re.compile(r"^#{1,6}\s+")
 _PIPE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")
 
 
@@ -31,7 +32,7 @@ def read_text(data: bytes, source: Source) -> Document:
                 rows = []
             if line.strip():
                 indent = len(line) - len(line.lstrip())
-                blocks.append(Paragraph(line.strip(), place, float(indent)))
+                blocks.append(Paragraph(_HEADING.sub("", line.strip()), place, float(indent)))
         elif cells:
             rows.append(cells)
     return Document(source, tuple(blocks))
