@@ -223,7 +223,7 @@ def test_each_resource_names_the_hash_and_size_of_its_file(folder):
 @pytest.mark.parametrize(
     ("name", "old", "new", "words"),
     [
-        ("lines", ",1627500.00,100.00,162.75,万元,false\n" + f"{ID},1,3,4", ",1e6,100.00,162.75,万元,false\n" + f"{ID},1,3,4", ("lines.csv r2 amount_yuan", "1e6")),
+        ("lines", ",1627500.00,100.00,162.75,万元,false,none\n" + f"{ID},1,3,4", ",1e6,100.00,162.75,万元,false,none\n" + f"{ID},1,3,4", ("lines.csv r2 amount_yuan", "1e6")),
         ("tables", f"{ID},8,,", f"{ID},eight,,", ("tables.csv r9 table_no", "eight")),
         ("sources", "2026-03-01", "2026-13-01", ("sources.csv r2 retrieved_on", "2026-13-01")),
         ("rules", "row-sum,", ",", ("rules.csv r2 rule",)),
@@ -283,7 +283,7 @@ def test_two_disclosures_in_one_package_are_refused(folder):
         ("lines", f"{ID},2,6,3,expenditure,", f"{ID},2,6,3,spending,", "enum"),
         ("lines", f"{ID},2,6,3,expenditure,", f"{ID},2,66,3,expenditure,", "cells"),  # an orphan
         ("lines", f"{ID},2,6,3,expenditure,", f"{ID},2,6,4,expenditure,", "primary key"),
-        ("lines", "1000500.00,100.00,100.05,万元,false\n" + f"{ID},2,6,4", "1000600.00,100.00,100.05,万元,false\n" + f"{ID},2,6,4", "100.05"),
+        ("lines", "1000500.00,100.00,100.05,万元,false,none\n" + f"{ID},2,6,4", "1000600.00,100.00,100.05,万元,false,none\n" + f"{ID},2,6,4", "100.05"),
         ("tables", f"{ID},2,general_public_expenditure,", f"{ID},2,general_private_expenditure,", "general_private_expenditure"),
         ("tables", f"{ID},8,,", f"{ID},8,three_public,", "recognised"),
         ("checks", "s1;2:3:3", "s9;2:3:3", "s9"),

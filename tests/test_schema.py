@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,8 @@ def database(tmp_path_factory):
     folder = tmp_path_factory.mktemp("schema")
     write_package(sample(), folder / "package")
     build_database([read_package(folder / "package")], folder / "gongkai.db")
-    with sqlite3.connect(folder / "gongkai.db") as connection:
+    with closing(sqlite3.connect(folder / "gongkai.db")) as connection:
         yield connection
-    connection.close()
 
 
 def columns_of(database, name):

@@ -79,6 +79,29 @@ def equation(rule: str, severity: str, facts: Facts, total: Line, parts: Sequenc
     )
 
 
+def at_most(rule: str, severity: str, facts: Facts, part: Line, whole: Line) -> Finding:
+    """The ledger row of a part that cannot be more than its whole."""
+    more = part.amount_yuan - whole.amount_yuan
+    allowed = tolerance(part.step_yuan, whole.step_yuan)
+    kept = more < allowed or more == 0
+    table = facts.table(part.table_no)
+    label = " ".join(x for x in (part.code, part.label) if x)
+    sign = "≤" if kept else ">"
+    return Finding(
+        rule,
+        "pass" if kept else "fail",
+        severity,
+        facts.place(part),
+        f"{facts.name(table)}“{label}”：其中 {part.printed} {sign} {whole.printed}",
+        f"{facts.name_en(table)}, “{label}”: of which {part.printed} {sign} {whole.printed}",
+        part.amount_yuan,
+        whole.amount_yuan,
+        more,
+        allowed,
+        (key(part), key(whole)),
+    )
+
+
 def _blocked(rule: str, severity: str, facts: Facts, total: Line, parts: Sequence[Line]) -> Finding:
     """A sum in which a figure is missing because it was not read proves nothing."""
     return Finding(

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from gongkai.model import Line, Paragraph, Statement, Table, Target
 
-ColumnKey = tuple[int, str, str, str, str]  # table_no, side, measure, fund, period
+ColumnKey = tuple[int, str, str, str, str, str]  # table_no, side, measure, fund, period, heading
 
 
 @dataclass(frozen=True)
@@ -90,5 +90,5 @@ def key(line: Line) -> str:
 
 
 def column_key(line: Line) -> ColumnKey:
-    """Which column of figures a line is in, by meaning."""
-    return (line.table_no, line.side, line.measure, line.fund, line.period)
+    """Which column of figures a line is in, by meaning: the halves of a table set side by side are one column."""
+    return (line.table_no, line.side, line.measure, line.fund, line.period, line.heading)

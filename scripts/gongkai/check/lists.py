@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from gongkai.check.arithmetic import Words, adds_up, equation
 from gongkai.check.facts import ColumnKey, Facts, column_key
+from gongkai.check.nesting import Nest, sums_below
 from gongkai.check.registry import rule
 from gongkai.model import Finding, Line, Rule
 
@@ -56,59 +57,21 @@ def _sums(lines: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
     if adds_up(total, rows):
         yield total, rows
         return
-    for chains in (False, True):
-        below = _below(rows, chains=chains)
-        roots = _roots(rows, below)
-        if adds_up(total, roots):
-            yield total, roots
-            for at, (children, _) in enumerate(below):
-                if children:
-                    yield rows[at], [rows[child] for child in children]
-            return
-    if _is_flat(rows, _below(rows, chains=True)):
+    nest = Nest(rows)
+    tops = nest.tops(total)
+    if tops:
+        yield total, [rows[node.at] for node in tops]
+        yield from sums_below(rows, tops)
+    elif _is_flat(rows, nest):
         yield total, rows
 
 
-def _is_flat(rows: Sequence[Line], below: Sequence[tuple[list[int], int]]) -> bool:
+def _is_flat(rows: Sequence[Line], nest: Nest) -> bool:
     """Whether rows are plainly of one level: each of another name, none a code, none the sum of those below it."""
     names = {line.label for line in rows}
     return (
         len(names) == len(rows)
         and "" not in names
         and not any(line.code or line.is_of_which for line in rows)
-        and not any(children for children, _ in below)
+        and not nest.has_sums
     )
-
-
-def _roots(rows: Sequence[Line], below: Sequence[tuple[list[int], int]]) -> list[Line]:
-    """The rows that are under no other."""
-    tops: list[Line] = []
-    at = 0
-    while at < len(rows):
-        tops.append(rows[at])
-        at = below[at][1]
-    return tops
-
-
-def _below(rows: Sequence[Line], *, chains: bool) -> list[tuple[list[int], int]]:
-    """For each row the rows right below it that add up to it, and where they end.
-
-    With `chains` one row may be all that is under another: a department of one unit, a project of one part.
-    """
-    found: list[tuple[list[int], int]] = [([], at + 1) for at in range(len(rows))]
-    fewest = 1 if chains else 2
-    for at in range(len(rows) - 1, -1, -1):
-        wanted = rows[at].amount_yuan
-        children: list[int] = []
-        reached, following = wanted * 0, at + 1
-        while wanted > 0 and following < len(rows) and rows[following].amount_yuan >= 0:
-            children.append(following)
-            reached += rows[following].amount_yuan
-            following = found[following][1]
-            if adds_up(rows[at], [rows[child] for child in children]):
-                if len(children) >= fewest:
-                    found[at] = (children, following)
-                break
-            if reached > wanted:
-                break
-    return found

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from gongkai.check.arithmetic import Words, adds_up, equation
+from gongkai.check.arithmetic import Words, adds_up, at_most, equation
 from gongkai.check.facts import Facts
 from gongkai.check.registry import rule
 from gongkai.model import Finding, Line, Rule, Table
@@ -63,6 +63,37 @@ def _row_total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
                     yield equation(rule_.rule, rule_.severity, facts, *found, words)
 
 
+@rule(
+    "of-which",
+    title=("“其中”不大于它所属的数", "“Of which” is no more than the whole"),
+    rationale=(
+        "“其中：”列示的是一个数的一部分，部分不能大于全部。",
+        "“Of which” names a part of an amount, and a part cannot exceed its whole.",
+    ),
+    severity="error",
+    without=("文件中没有“其中”列", "no table of the document prints “of which” beside a total"),
+)
+def _of_which(facts: Facts, rule_: Rule) -> Iterator[Finding]:
+    for table in facts.tables:
+        groups = [group for root in _trees(facts, table) for group in _parts_of(root)]
+        for row in sorted({line.row for line in facts.lines_of(table.table_no)}) if groups else ():
+            lines = {line.column: line for line in facts.by_row[table.table_no, row]}
+            for total, part in groups:
+                if total.column in lines and part.column in lines:
+                    yield at_most(rule_.rule, rule_.severity, facts, lines[part.column], lines[total.column])
+
+
+def _parts_of(node: _Node) -> Iterator[tuple[_Node, _Node]]:
+    """Each total of a tree with each column beside it that is said to be a part of it."""
+    totals = [c for c in node.children if c.column and _is_total(c.name)]
+    others = [c for c in node.children if c.column and not _is_total(c.name)]
+    parts = [c for c in others if squeeze(c.name).startswith("其中")]
+    if len(totals) == 1 and len(parts) == len(others):
+        yield from ((totals[0], part) for part in parts)
+    for child in node.children:
+        yield from _parts_of(child)
+
+
 def _trees(facts: Facts, table: Table) -> Iterator[_Node]:
     """The headings over each stretch of columns that no column of names parts."""
     if not any(table.headings):
@@ -107,7 +138,7 @@ def _groups(node: _Node) -> Iterator[tuple[_Node, tuple[_Node, ...]]]:
     if len(totals) == 1 and totals[0].column:
         total = totals[0]
         parts = tuple(c for c in node.children if c is not total and not _is_memo(c.name))
-        if parts:
+        if parts and not all(squeeze(part.name).startswith("其中") for part in parts):
             yield total, parts
     for child in node.children:
         yield from _groups(child)

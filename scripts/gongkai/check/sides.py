@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from gongkai.check.arithmetic import Words, adds_up, equation
 from gongkai.check.facts import ColumnKey, Facts
+from gongkai.check.nesting import Nest, sums_below
 from gongkai.check.registry import rule
 from gongkai.model import Finding, Line, Rule
 from gongkai.vocabulary import bare, heading_words
 
 _KINDS = ("department_summary", "fiscal_appropriation_summary")
+_MOST_ROWS = 300
 _WORDS = Words("等于其中各项之和", "the sum of its items")
 _NUMBERINGS = (
     re.compile(r"[一二三四五六七八九十]+\s*[、.．]"),
@@ -39,7 +41,7 @@ def _sides(facts: Facts, rule_: Rule) -> Iterator[Finding]:
         columns: dict[tuple[ColumnKey, int], list[Line]] = defaultdict(list)
         for line in facts.lines_of(table.table_no):
             # The rows of a side are of many funds and periods; its columns of figures are what belongs together.
-            columns[(table.table_no, line.side, line.measure, "", ""), line.column].append(line)
+            columns[(table.table_no, line.side, line.measure, "", "", ""), line.column].append(line)
         for lines in columns.values():
             for total, parts in _identities(lines):
                 yield equation(rule_.rule, rule_.severity, facts, total, parts, _WORDS)
@@ -79,6 +81,12 @@ def _children(items: Sequence[Line], depths: dict[int, int]) -> Iterator[tuple[L
             parts = [line for line in below if depths[id(line)] == nearest]
             if adds_up(parent, parts):
                 yield parent, parts
+            elif nearest == _BELOW_ALL and len(below) <= _MOST_ROWS:
+                nest = Nest(below)
+                tops = nest.tops(parent)
+                if tops:
+                    yield parent, [below[node.at] for node in tops]
+                    yield from sums_below(below, tops)
 
 
 def _is_total(line: Line) -> bool:

@@ -1,7 +1,7 @@
 """Files to disclosures: the stages in their order."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 from gongkai.check import Facts, ledger, rules
 from gongkai.codes import codes_of, region_named, regions_of
 from gongkai.errors import NotADisclosureError, RegistrationError
-from gongkai.model import Disclosure, Document, Paragraph, Registration, Source, Table
+from gongkai.model import Disclosure, Document, Finding, Line, Paragraph, Registration, Source, Table
 from gongkai.normalise import normalise
 from gongkai.read import read_file
 from gongkai.recognise import Identity, identity_of, recognised_tables
@@ -105,23 +105,33 @@ def _disclosure(documents: Sequence[Document], registration: Registration, repai
         )
     unread = [(number, cell.row, cell.column) for number, cell in found.unread]
     facts = Facts(tables, found.lines, found.statements, found.targets, paragraphs, year, registration.phase, unread)
+    findings = tuple(ledger(facts))
     return Disclosure(
         registration=registration,
         sources=tuple(d.source for d in documents),
         paragraphs=paragraphs,
         tables=tables,
-        lines=found.lines,
+        lines=tuple(_marked(found.lines, findings)),
         statements=found.statements,
         targets=found.targets,
         codes=codes_of(found.lines),
         regions=regions_of(registration.region_code),
-        findings=tuple(ledger(facts)),
+        findings=findings,
         rules=rules(),
         leftovers=(
             *_leftovers(tables, found.without_unit),
             *(f"t{number} r{cell.row} c{cell.column} “{cell.text}”" for number, cell in found.unread),
         ),
     )
+
+
+def _marked(lines: Sequence[Line], findings: Sequence[Finding]) -> Iterator[Line]:
+    """The lines with what the ledger says of them: an identity that fails outweighs those that hold."""
+    told: dict[str, str] = {}
+    for status, mark in (("pass", "holds"), ("fail", "fails")):
+        told.update({key: mark for f in findings if f.status == status for key in f.operands})
+    for line in lines:
+        yield replace(line, checked=told.get(f"{line.table_no}:{line.row}:{line.column}", "none"))
 
 
 def _numbered(groups: Sequence[Sequence[Table]]) -> tuple[Table, ...]:

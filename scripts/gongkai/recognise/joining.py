@@ -152,7 +152,7 @@ def _is_spill(paragraph: Paragraph, grid: Grid) -> bool:
     if place.x0 is None or place.x1 is None or frame.x0 is None or frame.x1 is None or place.top is None:
         return False
     inside = frame.x0 - _ALIGNED < place.x0 and place.x1 < frame.x1 + _ALIGNED
-    return place.top < 0 or (inside and not paragraph.centred and place.x1 - place.x0 < 0.2 * (frame.x1 - frame.x0))
+    return place.top < 0 or (inside and not paragraph.centred and place.x1 - place.x0 < 0.4 * (frame.x1 - frame.x0))
 
 
 def _starts_midway(last: Part, grid: Grid) -> bool:

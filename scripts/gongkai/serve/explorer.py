@@ -5,7 +5,7 @@ from pathlib import Path
 
 from gongkai.errors import BuildError
 from gongkai.schema import parse_metadata
-from gongkai.serve.asgi import App
+from gongkai.serve.asgi import App, Receive, Scope, Send
 
 _SETTINGS = {
     # Suggesting facets asks a question for each column: on large tables that is most of the time.
@@ -42,4 +42,12 @@ def make_explorer(database: Path, metadata: Path, base_url: str) -> App:
     # Named here, and not after its file: the metadata speaks of `gongkai`.
     datasette.add_database(Database(datasette, path=str(database), is_mutable=False), name="gongkai")
     app: App = datasette.app()
-    return app
+
+    async def explorer(scope: Scope, receive: Receive, send: Send) -> None:
+        await app(scope, receive, send)
+        if scope["type"] == "lifespan":
+            # The server is done: Datasette itself leaves its connections to the garbage collector.
+            for name in (*datasette.databases, "_internal"):
+                datasette.get_database(name).close()
+
+    return explorer
