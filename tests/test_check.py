@@ -97,6 +97,9 @@ _FORM = table(
     |满意度|40|90""",
 )
 _PROSE = "2026年“三公”经费预算9.00万元，比2025年减少1.00万元。"
+_OF_WHICH = table(
+    "一般公共预算财政拨款支出预算表", "科目编码|科目名称|小计|其中：专项资金\n201|一般公共服务支出|24.00|2.00"
+)
 _LIST = table("政府采购预算表", "采购项目|预算数\n合计|20.00\n货物|8.00\n工程|5.00\n服务|7.00")
 _NESTED_LIST = table(
     "政府采购预算表", "采购项目|预算数\n合计|20.00\n办公室|13.00\n货物|8.00\n工程|5.00\n财务处|7.00\n服务|7.00"
@@ -144,6 +147,7 @@ CASES = (
     Case("summary-balance", _SUMMARY, "收入总计|30.00", "收入总计|30.10"),
     Case("summary-side", _OUTLINE, "教育支出|6.00", "教育支出|6.10"),
     Case("summary-side", _OUTLINE, "收入总计|30.00|支出总计|30.00", "收入总计|30.10|支出总计|30.10"),
+    Case("of-which", _OF_WHICH, "24.00|2.00", "24.00|24.10"),
     Case("list-total", _LIST, "服务|7.00", "服务|7.10"),
     Case("summary-expenditure", _both(_ONLY_EXPENDITURE, _ONE_TOTAL), "合计||30.00", "合计||30.10"),
     Case("summary-income", _both(_ONLY_INCOME, _ONE_INCOME), "合计||30.00", "合计||30.10"),

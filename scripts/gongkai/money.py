@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from gongkai.errors import AmountError
 
@@ -19,6 +20,7 @@ YUAN_PER_UNIT = {
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋（）￥", "0123456789.,-+()¥")
 _PRINTED = re.compile(r"[-+−–]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+−–]?\.\d+", re.ASCII)
+_REMEMBERED = 1 << 14  # texts: a document prints the same amounts again and again
 _LONGEST = 24  # characters: beyond any budget, and within the 28 digits of the decimal context
 
 
@@ -36,6 +38,7 @@ def is_amount(text: str) -> bool:
     return _plain(text) is not None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def parse_amount(text: str, unit: str = "元") -> Amount:
     """The exact amount in yuan of a printed number in `unit`.
 
@@ -56,6 +59,7 @@ def parse_amount(text: str, unit: str = "元") -> Amount:
     return Amount(canonical(number * worth), canonical(Decimal(1).scaleb(exponent) * worth), text)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _plain(text: str) -> str | None:
     # A blank inside is a gap in print: two numbers, or one that was not read whole. Neither is guessed.
     squeezed = text.translate(_FULL_WIDTH).strip().removeprefix("¥").lstrip()

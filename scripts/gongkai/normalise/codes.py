@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _DIGITS = re.compile(r"\d{1,9}")
 _FULL = re.compile(r"[235]\d{2}(?:\d{2}){0,3}")
@@ -19,6 +20,7 @@ def level_of(code: str) -> int | None:
     return (len(code) - 1) // 2 if code else None
 
 
+@lru_cache(maxsize=1 << 14)
 def split_code(text: str) -> tuple[str, str]:
     """A code and the name behind it in one cell; ("", text) where the cell does not begin with a code."""
     bare = text.strip()

@@ -19,9 +19,18 @@ _NAMED = re.compile(
     r"(?:单位名称|部门名称|编制单位|填报单位|编报单位|预算单位|部门|预算部门)\s*[:：]\s*(?P<issuer>\S{3,40})"
 )
 _BODY = re.compile(
-    r"[\u4e00-\u9fff]{2,30}(?:局|委员会|委|办公室|办|厅|部|院|中心|法院|检察院|政府|办事处|处|会|队|站|所|馆|校|学|园|社|团|场|厂|院)$"
+    r"[\u4e00-\u9fff]{2,30}(?:局|委员会|委|办公室|办|厅|部|院|中心|政府|办事处|处|会|队|站|所|馆|校|学|园|社|团|场|厂)$"
 )
 _YEAR_PHASE = re.compile(r"(20\d{2})\s*年度?[^，。]{0,14}?(预算|决算)")
+_INTRODUCED = re.compile(
+    r"^(?:附件\d*|关于|原|公开|纳入|第[一二三四五六七八九十\d]+部分|年度?|[一二三四五六七八九十]+、|目录)+"
+)
+_NO_NAME = re.compile(
+    r"^(?:本|各|该|我|与|所属|下属|上级|主管|其他|有关|相关)|预算|决算|支出|收入|表|情况|说明|机构设置"
+)
+_LONGEST_NAME = 32
+_LONGEST_HEADING = 60
+_HEADING_ROWS = 3
 _FRONT = 40  # blocks that a cover, a table of contents and a first heading take
 
 
@@ -41,18 +50,19 @@ def identity_of(document: Document) -> Identity:
     texts = [b.text for b in document.blocks if isinstance(b, Paragraph)]
     front = texts[:_FRONT]
     title, issuer, scope = _heading(front)
-    named = Counter(_body(m["issuer"]) for text in texts for m in [_NAMED.search(text)] if m)
-    named.pop("", None)
-    if not issuer and named:
-        issuer = named.most_common(1)[0][0]
-    year, phase = _year_and_phase(front, [*texts, *_grid_texts(document)])
+    if not issuer:
+        named = Counter(name for text in texts for m in [_NAMED.search(text)] if m and (name := _body(m["issuer"])))
+        alone = [name for text in front if len(text) < _LONGEST_NAME and (name := _body(re.sub(r"\s+", "", text)))]
+        issuer = named.most_common(1)[0][0] if named else next(iter(alone), "")
+    headings = [text for text in texts if len(text) < _LONGEST_HEADING and "。" not in text]
+    year, phase = _year_and_phase([*headings, *_grid_texts(document)], texts)
     return Identity(title, issuer, year, phase, scope)
 
 
 def _heading(front: Iterable[str]) -> tuple[str, str, str]:
     for text in front:
         bare = re.sub(r"\s+", "", text)
-        if len(bare) > 60 or any(mark in bare for mark in "。，；"):
+        if len(bare) > _LONGEST_HEADING or any(mark in bare for mark in "。，；"):
             continue
         for pattern in (_HEAD, _YEAR_FIRST):
             match = pattern.search(bare)
@@ -66,27 +76,33 @@ def _heading(front: Iterable[str]) -> tuple[str, str, str]:
 
 def _body(text: str) -> str:
     """A public body's name, without words that only introduce it; "" where the text is none."""
-    name = re.sub(r"^(?:附件\d*|关于|原|公开)", "", text.strip(" :：《》"))
+    name = re.sub(r"^.*(?:部门|单位)?(?:预算|决算)(?:信息)?公开(?=.)", "", text.strip(" :：《》"))
+    name = _INTRODUCED.sub("", name)
     plain = re.sub(r"[（(](?:本级|机关|汇总|部门)[）)]$", "", name)
-    return plain if _BODY.fullmatch(plain) else ""
+    return plain if _BODY.fullmatch(plain) and not _NO_NAME.search(plain) else ""
 
 
-def _year_and_phase(front: Iterable[str], texts: Iterable[str]) -> tuple[int | None, str]:
-    for group in (front, texts):
+def _year_and_phase(headings: Iterable[str], texts: Iterable[str]) -> tuple[int | None, str]:
+    """The year and phase that headings name most often, or else the prose; of equals the later year.
+
+    A budget compares itself with the year before on every page; its headings name its own.
+    """
+    for group in (headings, texts):
         counts = Counter(m.groups() for text in group for m in _YEAR_PHASE.finditer(text))
-        if counts:
-            # A final account speaks of budgets on every page; that it is one, only a final account says.
-            years = Counter({y: n for (y, _), n in counts.items()})
-            for (y, _), n in counts.items():
-                years[y] += n
-            phases = Counter({p: sum(n for (_, q), n in counts.items() if q == p) for _, p in counts})
-            year = int(years.most_common(1)[0][0])
-            phase = "final" if phases["决算"] * 2 > phases["预算"] else "budget"
-            return year, phase
+        if not counts:
+            continue
+        years: Counter[str] = Counter()
+        phases: Counter[str] = Counter()
+        for (said, phase), n in counts.items():
+            years[said] += n
+            phases[phase] += n
+        year = max(years, key=lambda y: (years[y], y))
+        # A final account speaks of budgets too; that it is one, only a final account says.
+        return int(year), "final" if phases["决算"] * 2 > phases["预算"] else "budget"
     return None, ""
 
 
 def _grid_texts(document: Document) -> Iterable[str]:
     for block in document.blocks:
         if isinstance(block, Grid):
-            yield from (cell.text for cell in block.cells if cell.row <= 3)
+            yield from (cell.text for cell in block.cells if cell.row <= _HEADING_ROWS)

@@ -151,8 +151,20 @@ def _is_spill(paragraph: Paragraph, grid: Grid) -> bool:
     place, frame = paragraph.place, grid.place
     if place.x0 is None or place.x1 is None or frame.x0 is None or frame.x1 is None or place.top is None:
         return False
+    if place.top < 0:
+        return True
     inside = frame.x0 - _ALIGNED < place.x0 and place.x1 < frame.x1 + _ALIGNED
-    return place.top < 0 or (inside and not paragraph.centred and place.x1 - place.x0 < 0.4 * (frame.x1 - frame.x0))
+    narrow = place.x1 - place.x0 < 0.4 * (frame.x1 - frame.x0)
+    # A sentence that keeps to no column is prose, however short.
+    in_column = any(
+        c.place.x0 is not None
+        and c.place.x1 is not None
+        and c.place.x0 - _ALIGNED < place.x0
+        and place.x1 < c.place.x1 + _ALIGNED
+        for c in grid.cells
+        if c.column_span == 1
+    )
+    return inside and narrow and not paragraph.centred and (in_column or not paragraph.text.endswith(("。", "；")))
 
 
 def _starts_midway(last: Part, grid: Grid) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from gongkai.grid import Covering, by_row
 from gongkai.model import Cell
@@ -15,6 +16,7 @@ _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]+|[（(][一二三�
 _MOST_HEADINGS = 8
 
 
+@lru_cache(maxsize=1 << 14)
 def is_printed_amount(text: str) -> bool:
     """Whether a number looks like money rather than like a column number, a year or a count."""
     if not is_amount(text):

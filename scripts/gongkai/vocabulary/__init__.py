@@ -4,8 +4,8 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -22,17 +22,20 @@ __all__ = [
     "terms",
 ]
 
+_MOST_MET = 1 << 14  # headings and names whose meaning is remembered
 _PUNCTUATION = re.compile(r"[\W_]+")
 _ORDINAL = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十百]+[）)]?\s*[、.．]|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}\s*[、.．)](?!\d))\s*"
 )
 
 
+@lru_cache(maxsize=1 << 14)
 def squeeze(text: str) -> str:
     """A heading or name as it is compared: no width, blanks or punctuation, in NFKC."""
     return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", text))
 
 
+@lru_cache(maxsize=1 << 14)
 def bare(text: str) -> str:
     """A row's name without its numbering: 一、 (二) 3. go; what remains is squeezed."""
     return squeeze(_ORDINAL.sub("", text.strip()))
@@ -66,6 +69,7 @@ class Words:
     """Words of headings, squeezed, and the term each stands for."""
 
     terms: Mapping[str, str]
+    _met: dict[tuple[str, int], str] = field(default_factory=dict, compare=False, repr=False)
 
     def exact(self, squeezed: str) -> str:
         """The term of a heading that is one of the words, or ""."""
@@ -73,13 +77,16 @@ class Words:
 
     def within(self, squeezed: str, shortest: int = 4) -> str:
         """The term of the longest word inside a heading, or ""; words under `shortest` letters must be whole."""
-        if squeezed in self.terms:
-            return self.terms[squeezed]
-        best = ""
-        for word in self.terms:
-            if len(best) < len(word) >= shortest and word in squeezed:
-                best = word
-        return self.terms.get(best, "")
+        found = self._met.get((squeezed, shortest))
+        if found is None:
+            best = squeezed if squeezed in self.terms else ""
+            for word in () if best else self.terms:
+                if len(best) < len(word) >= shortest and word in squeezed:
+                    best = word
+            found = self.terms.get(best, "")
+            if len(self._met) < _MOST_MET:
+                self._met[squeezed, shortest] = found
+        return found
 
 
 def _load(name: str) -> dict[str, Any]:
