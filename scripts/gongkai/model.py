@@ -110,7 +110,8 @@ class Line:
     `scheme`, `code_year` and `code` are all set or all empty. `measure`, `fund` and `period` are terms of the
     vocabulary, or the printed words of a heading that the vocabulary does not know. `inferred` says that the
     heading is lost and the meaning follows from the amounts. `checked` is "holds" for an amount in an identity that
-    holds and in none that fails, "fails" for one in an identity that fails, "none" where none covers it. `step_yuan` is the worth of the last digit.
+    holds and in none that fails, "fails" for one in an identity that fails, "none" where none covers it.
+    `step_yuan` is the worth of the last digit.
     """
 
     table_no: int
