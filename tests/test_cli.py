@@ -144,7 +144,7 @@ def test_a_rule_that_fails_in_the_run_is_reported_with_exit_code_3(file, tmp_pat
     from gongkai.pipeline import FileReport  # noqa: PLC0415
 
     found = FileReport(file="a.txt", folder="a", tables=1, blocked=2)
-    monkeypatch.setattr(pipeline, "extract_files", lambda *_, **__: iter([found]))
+    monkeypatch.setattr(pipeline, "extract_files", lambda *_, **__: (each for each in [found]))
     done = _run("extract", file, "--out", tmp_path / "out")
     assert done.exit_code == 3
     assert "2 rules failed" in done.stdout

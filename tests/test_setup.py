@@ -86,11 +86,14 @@ def test_each_big_library_is_imported_in_one_place(library):
 def test_everything_that_is_imported_is_declared():
     declared = {canonicalize_name(Requirement(line).name) for line in PROJECT["project"]["dependencies"]}
     declared |= {
-        canonicalize_name(Requirement(line).name) for line in PROJECT["project"]["optional-dependencies"]["typeset"]
+        canonicalize_name(Requirement(line).name)
+        for extra in PROJECT["project"]["optional-dependencies"].values()
+        for line in extra
     }
     names = {
         "yaml": "pyyaml",
         "sqlite_utils": "sqlite-utils",
+        "PIL": "pillow",
         "markupsafe": "jinja2",
     }  # Markup is part of Jinja
     used = defaultdict(list)

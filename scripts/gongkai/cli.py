@@ -3,19 +3,21 @@
 import json
 import sys
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from gongkai.errors import BuildError, GongkaiError
-from gongkai.messages import say
+from gongkai.messages import one_line, say
 
 if TYPE_CHECKING:
     from gongkai.pipeline import FileReport
 
 _UNREADABLE = 2
 _BLOCKED = 3
+_INTERRUPTED = 130  # as a shell says of a program that Ctrl+C ended
 
 
 class _Commands(click.Group):
@@ -100,6 +102,38 @@ def main() -> None: ...
     show_default=True,
     help=say("每个文件的页数上限", "pages of a file"),
 )
+@click.option(
+    "--cpu",
+    type=click.IntRange(1),
+    default=360,
+    show_default=True,
+    help=say("每个文件占用处理器的时间上限（秒）", "processor time for a file, seconds"),
+)
+@click.option(
+    "--output",
+    type=click.IntRange(1),
+    default=256,
+    show_default=True,
+    help=say("写出的每个表的大小上限（MB）", "size of each table that is written, MB"),
+)
+@click.option(
+    "--bytes",
+    "bytes_",
+    type=click.IntRange(1),
+    default=512 * 1024 * 1024,
+    show_default="512 MB",
+    help=say("文件本身的大小上限（字节）", "size of a file itself, bytes"),
+)
+@click.option(
+    "--again",
+    is_flag=True,
+    help=say("全部重新读取，不管上次的结果", "read all anew, whatever a former run left"),
+)
+@click.option(
+    "--join",
+    is_flag=True,
+    help=say("同一公开的说明和报表合成一个数据包", "put the text and the tables of one disclosure into one package"),
+)
 def extract(
     files: tuple[Path, ...],
     out: Path,
@@ -109,20 +143,49 @@ def extract(
     memory: int,
     seconds: int,
     pages: int,
+    cpu: int,
+    output: int,
+    bytes_: int,
+    again: bool,
+    join: bool,
 ) -> None:
     from gongkai.pipeline import Limits, extract_files  # noqa: PLC0415 - --help needs none of it
+    from gongkai.pipeline.progress import progress  # noqa: PLC0415
 
-    limits = Limits(memory, seconds, pages)
+    limits = Limits(memory, seconds, pages, cpu, output, bytes_)
     reports: list[FileReport] = []
-    for found in extract_files(files, out, engine=engine, workers=workers, limits=limits):
-        reports.append(found)
-        if found.error:
-            click.echo(f"gongkai: {found.error}", err=True)
-        elif format_ == "text":
-            for line in _told(found):
-                click.echo(line)
+    done = 0
+    try:
+        with progress(files, shown=format_ == "text") as step:
+
+            def counted(found: "FileReport", size: int) -> None:
+                nonlocal done
+                done += not found.error
+                step(found, size)
+
+            running = extract_files(
+                files, out, engine=engine, workers=workers, limits=limits, again=again, join=join, step=counted
+            )
+            with closing(running):
+                for found in running:
+                    reports.append(found)
+                    if found.error:
+                        click.echo(f"gongkai: {found.error}", err=True)
+                    elif format_ == "text":
+                        for line in _told(found):
+                            click.echo(one_line(line))
+    except KeyboardInterrupt:
+        _fail(
+            say(
+                f"已中断：{len(files)} 个文件中 {done} 个已完成，留在 {out}；再次运行同样的命令即从这里继续",
+                f"interrupted: {done} of {len(files)} files are done and stay in {out}; the same command goes on there",
+            ),
+            _INTERRUPTED,
+        )
     if format_ == "json":
-        click.echo(json.dumps([r.as_json() for r in reports], ensure_ascii=False, indent=2))
+        text = json.dumps([r.as_json() for r in reports], ensure_ascii=False, indent=2)
+        # A name of bytes that are no text stays an escape, which JSON has too.
+        click.echo(text.encode("utf-8", "backslashreplace"))
     elif len(reports) > 1:
         click.echo(_sum(reports))
     if any(r.error for r in reports):
@@ -134,7 +197,11 @@ def extract(
 def _told(found: "FileReport") -> Iterable[str]:
     phase = {"budget": say("预算", "budget"), "final": say("决算", "final account")}.get(found.phase, "?")
     pages = say(f"{found.pages} 页，", f"{found.pages} pages, ") if found.pages else ""
-    yield f"{found.file} → {found.folder}"
+    unchanged = say("（未变，没有重读）", " (unchanged, not read again)") if found.unchanged else ""
+    yield f"{found.file} → {found.folder}{unchanged}"
+    if found.part_of:
+        yield say(f"  与 {found.part_of} 同属一份公开", f"  of one disclosure with {found.part_of}")
+        return
     yield say(
         f"  {found.issuer or '发布单位未读出'} {found.fiscal_year or '年度未读出'} {phase}：{pages}"
         f"{found.tables} 张表（认出 {found.recognised}），{found.lines} 个金额（{found.covered} 个在成立的等式中），"
@@ -149,6 +216,11 @@ def _told(found: "FileReport") -> Iterable[str]:
         f"  checks: {found.passed} hold, {found.failed} do not"
         + (f", {found.blocked} rules failed" if found.blocked else ""),
     )
+    for field, registered, said in found.differences:
+        yield say(
+            f"  登记与文件不同：{field} 登记为“{registered}”，文件说“{said}”",
+            f"  {field}: registered as “{registered}”, the document says “{said}”",
+        )
     for lost in found.lost:
         yield say(f"  前面的部分遗失：{lost}", f"  its front is lost: {lost}")
     for leftover in found.leftovers:
@@ -157,13 +229,16 @@ def _told(found: "FileReport") -> Iterable[str]:
 
 def _sum(reports: Iterable["FileReport"]) -> str:
     done = [r for r in reports if not r.error]
+    kept = sum(r.unchanged for r in done)
     tables, known = sum(r.tables for r in done), sum(r.recognised for r in done)
     pages = sum(r.pages or 0 for r in done)
     lines, covered = sum(r.lines for r in done), sum(r.covered for r in done)
     return say(
-        f"共 {len(done)} 份，{pages} 页，{tables} 张表（认出 {known}），{lines} 个金额（{covered} 个在成立的等式中）",
+        f"共 {len(done)} 份，{pages} 页，{tables} 张表（认出 {known}），{lines} 个金额（{covered} 个在成立的等式中）"
+        + (f"；其中 {kept} 份未变，没有重读" if kept else ""),
         f"{len(done)} files, {pages} pages, {tables} tables ({known} recognised), "
-        f"{lines} amounts ({covered} in an identity that holds)",
+        f"{lines} amounts ({covered} in an identity that holds)"
+        + (f"; {kept} of them unchanged and not read again" if kept else ""),
     )
 
 
@@ -201,6 +276,51 @@ def build(root: Path | None, workers: int) -> None:
     click.echo(say("查看　　make serve（即 gongkai serve）", "look      make serve (that is, gongkai serve)"))
     if any(r.blocked for r in built.reports):
         sys.exit(_BLOCKED)
+
+
+@main.command(
+    help=say(
+        "登记一份公开文件：在 datapackage/ 中建立文件夹，放入来源和待核对的 disclosure.toml。\n\n\b\n"
+        "例：gongkai add 预算.pdf --id chongqing-shuiliju-2026-budget",
+        "Registers a disclosure: a folder in datapackage/ with the source and a disclosure.toml to check.\n\n\b\n"
+        "Example: gongkai add budget.pdf --id chongqing-shuiliju-2026-budget",
+    )
+)
+@click.argument("given", metavar="FILE|URL")
+@click.option("--id", "id_", default="", help=say("编号，即文件夹名", "the id, which is the folder's name"))
+@click.option(
+    "--root",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=None,
+    help=say("项目文件夹", "the project's folder"),
+)
+@click.option(
+    "--seconds",
+    type=click.IntRange(1),
+    default=180,
+    show_default=True,
+    help=say("下载和读取各自的时间上限（秒）", "time to fetch it, and to read it, seconds"),
+)
+@click.option(
+    "--bytes",
+    "bytes_",
+    type=click.IntRange(1),
+    default=512 * 1024 * 1024,
+    show_default="512 MB",
+    help=say("文件的大小上限（字节）", "size of the file, bytes"),
+)
+def add(given: str, id_: str, root: Path | None, seconds: int, bytes_: int) -> None:
+    from gongkai.pipeline.adding import add as register  # noqa: PLC0415
+    from gongkai.sandbox import Limits  # noqa: PLC0415
+
+    done = register(_home(root), given, id_, Limits(seconds=seconds, file_bytes=bytes_))
+    entry = _short(done.folder / "disclosure.toml")
+    click.echo(say(f"已登记　{_short(done.folder)}", f"registered {_short(done.folder)}"))
+    if done.missing:
+        fields = ", ".join(done.missing)
+        click.echo(say(f"待填写　{entry}：{fields}", f"fill in    {entry}: {fields}"))
+    click.echo(say(f"请核对　{entry}", f"check      {entry}"))
+    click.echo(say("然后　　make（即 gongkai build）", "then       make (that is, gongkai build)"))
 
 
 @main.command(
@@ -356,3 +476,66 @@ def _short(path: Path) -> str:
         return str(path.relative_to(Path.cwd()))
     except ValueError:
         return str(path)
+
+
+@main.command(
+    help=say(
+        "读取文件，说明其中有什么没有看懂，并拟出可以加进词汇文件的行；不改动任何东西。\n\n\b\n"
+        "例：gongkai unknown 预算.pdf",
+        "Tells what in files was not understood and proposes lines for the vocabulary; changes nothing.\n\n\b\n"
+        "Example: gongkai unknown budget.pdf",
+    )
+)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option(
+    "--engine",
+    type=click.Choice(["pdfium", "pdfplumber"]),
+    default="pdfium",
+    show_default=True,
+    help=say("PDF 引擎", "PDF engine"),
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help=say("同时读几个文件", "files read at once"),
+)
+@click.option(
+    "--least",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help=say("至少见到几次的词才列出", "list only words met at least so often"),
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help=say("报告的格式", "format of the report"),
+)
+def unknown(files: tuple[Path, ...], engine: str, workers: int, least: int, format_: str) -> None:
+    from gongkai.pipeline import Limits  # noqa: PLC0415
+    from gongkai.pipeline.proposals import proposals  # noqa: PLC0415
+    from gongkai.pipeline.telling import proposed, summed, told  # noqa: PLC0415
+    from gongkai.pipeline.unknown import met_often, together, unknown_in  # noqa: PLC0415
+
+    found = []
+    for one in unknown_in(files, engine=engine, workers=workers, limits=Limits()):
+        found.append(one)
+        if one.error:
+            click.echo(f"gongkai: {one.error}", err=True)
+        elif format_ == "text":
+            click.echo(summed(one))
+    everything = met_often(together(found), least)
+    made = proposals(everything)
+    if format_ == "json":
+        report = {"files": [one.as_json() for one in found], "together": everything.as_json(), "proposals": made}
+        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+    else:
+        for line in (*told(everything), *proposed(made)):
+            click.echo(line)
+    if any(one.error for one in found):
+        sys.exit(_UNREADABLE)

@@ -1,6 +1,6 @@
 """Errors: we cannot go on. What a document gets wrong is a finding, what we cannot place a leftover."""
 
-from gongkai.messages import say
+from gongkai.messages import one_line, say
 
 
 class GongkaiError(Exception):
@@ -18,7 +18,7 @@ class GongkaiError(Exception):
         super().__init__(where, zh, en)
 
     def __str__(self) -> str:
-        return f"{self.where}: {say(self.zh, self.en)}"
+        return one_line(f"{self.where}: {say(self.zh, self.en)}")
 
     def __reduce__(self) -> tuple[object, ...]:
         """Crosses from the reading process to ours."""

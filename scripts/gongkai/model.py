@@ -21,7 +21,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One printed cell; `row` and `column` from 1; covered positions of a merged cell have no Cell of their own."""
+    """One printed cell; `row` and `column` from 1; covered positions of a merged cell have no Cell of their own.
+
+    `confidence` is how sure the recogniser is of the least certain character, 0 to 1, and 0 for what looks like a
+    number and is none; None where the text was not recognised from a picture, and where the cell is blank.
+    """
 
     row: int
     column: int
@@ -29,6 +33,7 @@ class Cell:
     place: Place
     row_span: int = 1
     column_span: int = 1
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

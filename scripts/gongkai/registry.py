@@ -83,6 +83,11 @@ class Entry(_Strict):
         )
 
 
+def is_id(text: str) -> bool:
+    """Whether a text may be the id of a disclosure, and so the name of its folder."""
+    return bool(_ID.fullmatch(text))
+
+
 def read_entry(folder: Path) -> Entry:
     """The entry of a disclosure's folder.
 
@@ -90,7 +95,7 @@ def read_entry(folder: Path) -> Entry:
     """
     path = folder / FILE_NAME
     where = f"{folder.name}/{FILE_NAME}"
-    if not _ID.fullmatch(folder.name):
+    if not is_id(folder.name):
         raise RegistrationError(
             folder.name,
             zh="文件夹名就是公开的编号，只能用小写字母、数字和 . _ -",

@@ -3,15 +3,15 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gongkai.errors import BuildError, GongkaiError
 from gongkai.load import build_database
 from gongkai.package import Package, read_package, write_package
-from gongkai.pipeline.extraction import extract_registered
+from gongkai.pipeline.digests import code, digest
+from gongkai.pipeline.extraction import extract_and_compare
 from gongkai.pipeline.reports import FileReport, report
 from gongkai.publish import publish_site
 from gongkai.registry import FILE_NAME, Entry, read_entry
@@ -48,8 +48,8 @@ def build(root: Path, progress: Progress, *, limits: Limits | None = None, worke
     out = root / "build"
     out.mkdir(exist_ok=True)
     reports = _packages(entries, out / "cache", bounds, workers, progress)
-    digest = _digest([root / "datapackage", root / "site", root / "metadata.yml", _code()])
-    home = out / f"out-{digest[:16]}"
+    made_from = digest([root / "datapackage", root / "site", root / "metadata.yml", code()])
+    home = out / f"out-{made_from[:16]}"
     current = out / _CURRENT
     fresh = not (home / "site" / "index.html").is_file()
     if fresh:
@@ -96,7 +96,7 @@ def _packages(
     cache.mkdir(exist_ok=True)
     stale: list[tuple[Path, str]] = []
     for folder, entry in entries.items():
-        key = _digest([folder / FILE_NAME, *(folder / s.file for s in entry.sources), _code()])
+        key = digest([folder / FILE_NAME, *(folder / s.file for s in entry.sources), code()])
         if _seal(cache, folder) != {"inputs": key, "outputs": _outputs(folder)}:
             stale.append((folder, key))
     reports: list[FileReport] = []
@@ -119,10 +119,10 @@ def _packages(
 
 
 def _extract(folder: Path, entry: Entry, staged: Path, pages: int) -> FileReport:
-    disclosure = extract_registered(folder, entry, "pdfium", pages)
+    disclosure, differ = extract_and_compare(folder, entry, "pdfium", pages)
     staged.mkdir()
     write_package(disclosure, staged)
-    return report(folder.name, folder.name, disclosure)
+    return replace(report(folder.name, folder.name, disclosure), differences=differ)
 
 
 def _move_in(staged: Path, folder: Path) -> None:
@@ -140,25 +140,7 @@ def _seal(cache: Path, folder: Path) -> object:
 
 
 def _outputs(folder: Path) -> str:
-    return _digest(sorted([*folder.glob("*.csv"), folder / "datapackage.json"]))
-
-
-def _code() -> Path:
-    return Path(__file__).resolve().parents[1]
-
-
-def _digest(paths: Iterable[Path]) -> str:
-    """A hash over names and contents; what Python or a build leaves behind does not count."""
-    total = sha256()
-    for path in paths:
-        files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file())
-        for file in files:
-            if "__pycache__" in file.parts:
-                continue
-            name = file.name if file == path else file.relative_to(path).as_posix()
-            total.update(name.encode() + b"\0")
-            total.update(sha256(file.read_bytes()).digest())
-    return total.hexdigest()
+    return digest(sorted([*folder.glob("*.csv"), folder / "datapackage.json"]))
 
 
 def _point(link: Path, target: str) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from gongkai.codes import codes_of, region_named, regions_of
 from gongkai.errors import NotADisclosureError, RegistrationError
 from gongkai.model import Disclosure, Document, Finding, Line, Paragraph, Registration, Source, Table
 from gongkai.normalise import normalise
+from gongkai.pipeline.comparison import differences
+from gongkai.pipeline.reports import Difference
 from gongkai.read import read_file
 from gongkai.recognise import Identity, identity_of, recognised_tables
 from gongkai.registry import Correction, Entry
@@ -35,7 +37,7 @@ def disclosure_id(name: str) -> str:
     if slug == lower:
         return slug
     # Letters were lost: what is left may be another file's name too.
-    return f"{slug or 'file'}-{sha256(name.encode()).hexdigest()[:8]}"
+    return f"{slug or 'file'}-{sha256(name.encode('utf-8', 'backslashreplace')).hexdigest()[:8]}"
 
 
 def extract_unregistered(path: Path, engine: str, pages: int, name: str = "") -> Disclosure:
@@ -43,14 +45,32 @@ def extract_unregistered(path: Path, engine: str, pages: int, name: str = "") ->
 
     Its id is made from `name`, or else from the file's name.
     """
-    document = read_file(path, engine, pages)
-    identity = identity_of(document)
-    registration = _from_document(disclosure_id(name or path.stem), identity)
-    return _disclosure([document], registration, ())
+    return extract_together([path], engine, pages, name)
+
+
+def extract_together(paths: Sequence[Path], engine: str, pages: int, name: str = "") -> Disclosure:
+    """A disclosure from all of its files; of what they say of themselves, what the first says that says it."""
+    documents = [read_file(path, engine, pages) for path in paths]
+    identity = _identity(documents)
+    registration = _from_document(disclosure_id(name or paths[0].stem), identity)
+    return _disclosure(documents, registration, ())
+
+
+def _identity(documents: Sequence[Document]) -> Identity:
+    said = [identity_of(document) for document in documents]
+    values = ([getattr(each, field.name) for each in said] for field in fields(Identity))
+    return Identity(*(next((value for value in row if value), row[0]) for row in values))
 
 
 def extract_registered(folder: Path, entry: Entry, engine: str, pages: int) -> Disclosure:
     """A registered disclosure from all of its source files."""
+    return extract_and_compare(folder, entry, engine, pages)[0]
+
+
+def extract_and_compare(
+    folder: Path, entry: Entry, engine: str, pages: int
+) -> tuple[Disclosure, tuple[Difference, ...]]:
+    """A registered disclosure, and where its documents say of themselves what is not registered."""
     documents: list[Document] = []
     for source in entry.sources:
         document = read_file(folder / source.file, engine, pages)
@@ -68,7 +88,15 @@ def extract_registered(folder: Path, entry: Entry, engine: str, pages: int) -> D
         )
         documents.append(replace(document, source=told))
     repairs = [Repair(c, f"{folder.name}/disclosure.toml") for c in entry.corrections]
-    return _disclosure(documents, entry.registration(folder.name), repairs)
+    registration = entry.registration(folder.name)
+    said = _from_document(folder.name, _identity(documents))
+    return _disclosure(documents, registration, repairs), differences(registration, said)
+
+
+def registration_in(path: Path, engine: str, pages: int) -> tuple[Registration, Source]:
+    """What a file says of itself, "" where it does not, and what it is."""
+    document = read_file(path, engine, pages)
+    return _from_document("", identity_of(document)), document.source
 
 
 def _from_document(id_: str, identity: Identity) -> Registration:

@@ -2,15 +2,28 @@
 
 from collections import Counter
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from gongkai.errors import GongkaiError
 from gongkai.model import Disclosure
 
 
+class Difference(NamedTuple):
+    """A field whose registered value is not what the document says of itself."""
+
+    field: str
+    registered: str
+    document: str
+
+
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """One file's outcome; `error` is set where nothing could be published of it."""
+    """One file's outcome; `error` is set where nothing could be published of it.
+
+    `unchanged` is True where the package of a former run was left as it is. Where files of one disclosure were
+    joined, `with_files` names, with the first, the others; `part_of`, with these, the first, which has the counts.
+    `differences` are what is registered and the document says otherwise.
+    """
 
     file: str
     folder: str = ""
@@ -30,6 +43,10 @@ class FileReport:
     lost: tuple[str, ...] = ()
     leftovers: tuple[str, ...] = ()
     error: str = ""
+    unchanged: bool = False
+    with_files: tuple[str, ...] = ()
+    part_of: str = ""
+    differences: tuple[Difference, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The report as JSON values."""

@@ -15,6 +15,7 @@ from gongkai.publish.figures import Figure, Headlines, headlines
 from gongkai.publish.findings import STATUSES, Ledger, ledger, rule_counts
 from gongkai.publish.grid import PrintedTable, printed_table
 from gongkai.publish.narrative import projects, quoted_amounts
+from gongkai.publish.vocabulary import vocabulary
 
 _LATEST = 6
 _BAR_LENGTHS = {"wide": 356, "narrow": 350}  # what the two drawings of charts.html leave for the longest bar
@@ -130,7 +131,7 @@ def disclosure_pages(package: Package, listed: Entry, downloads: Downloads, *, s
 
 
 def overview_pages(packages: Sequence[Package], entries: Sequence[Entry], database: Sequence[File]) -> Iterator[Page]:
-    """The pages about everything: start, catalogue, dictionary, rules."""
+    """The pages about everything: start, catalogue, dictionary, rules, vocabulary."""
     newest = sorted(entries, key=lambda listed: listed.recency, reverse=True)
     outcomes = {status: sum(listed.ledger.by_status.get(status, 0) for listed in entries) for status in STATUSES}
     counts = {
@@ -158,6 +159,7 @@ def overview_pages(packages: Sequence[Package], entries: Sequence[Entry], databa
         "rules.html",
         {"rules": [rules[name] for name in sorted(rules)], "statuses": STATUSES, "counts": _counts(packages)},
     )
+    yield Page("vocabulary/", "vocabulary.html", {"vocabulary": vocabulary()})
 
 
 def _origin(package: Package, figure: Figure, checked: Ledger) -> Origin:

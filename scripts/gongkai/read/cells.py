@@ -26,10 +26,8 @@ def grid_of(frame: Frame, page: Page, name: str) -> tuple[Grid, Inside]:
     held: list[list[Run]] = [[] for _ in frame.boxes]
     inside: Inside = {}
     runs = page.runs
-    for start, stop in _chains(runs):
-        places = [_locate(frame, owner, run) for run in runs[start:stop]]
-        box = places[0]
-        if box == _SEVERAL or places.count(box) != len(places):
+    for start, stop, box in _chains(frame, owner, runs):
+        if box == _SEVERAL:
             for n, i, j, of_part in _apart(frame, owner, runs, range(start, stop)):
                 held[of_part].append(runs[n].part(i, j))
                 inside[n] = {*inside.get(n, ()), *range(i, j)}
@@ -37,11 +35,12 @@ def grid_of(frame: Frame, page: Page, name: str) -> tuple[Grid, Inside]:
             held[box].extend(runs[start:stop])
             for n in range(start, stop):
                 inside[n] = range(len(runs[n].x0))
-    return _grid(frame, held, page.number, name), inside
+    return grid_with(frame, [cell_text(h) if h else "" for h in held], page.number, name), inside
 
 
-def _grid(frame: Frame, held: Sequence[Sequence[Run]], page: int, name: str) -> Grid:
-    boxes, texts = _without_hairlines(frame, [cell_text(h) if h else "" for h in held])
+def grid_with(frame: Frame, texts: list[str], page: int, name: str) -> Grid:
+    """The grid of a frame on a page of the file `name`, with the text of each of its boxes."""
+    boxes, texts = _without_hairlines(frame, texts)
     cells = tuple(
         Cell(
             box.row + 1,
@@ -58,32 +57,35 @@ def _grid(frame: Frame, held: Sequence[Sequence[Run]], page: int, name: str) -> 
     return Grid(rows, columns, cells, Place(name, page, frame.xs[0], frame.ys[0], frame.xs[-1], frame.ys[-1]))
 
 
-def _chains(runs: Sequence[Run]) -> Iterator[tuple[int, int]]:
-    """From which run to before which the text goes on without a gap."""
+def _chains(
+    frame: Frame, owner: dict[tuple[int, int], int], runs: Sequence[Run]
+) -> Iterator[tuple[int, int, int | None]]:
+    """From which run to before which the text goes on without a gap, and the box that holds it; None outside."""
+    xs, ys = frame.xs, frame.ys
     start = 0
-    end = baseline = 0.0
-    for n, run in enumerate(runs):
-        height = run.bottom - run.top
-        if n and (abs(run.baseline - baseline) > 0.2 * height or not -0.5 * height < run.x0[0] - end < 0.25 * height):
-            yield start, n
-            start = n
-        end, baseline = run.x1[-1], run.baseline
+    end = line = 0.0
+    held: int | None = None
+    for n, (_, x0, x1, top, bottom, baseline) in enumerate(runs):
+        height = bottom - top
+        # The middle of the print, not of the font's box: a third of the height above the baseline.
+        row = bisect_right(ys, baseline - 0.3 * height) - 1
+        first = bisect_right(xs, (x0[0] + x1[0]) / 2) - 1
+        box = owner.get((row, first))
+        if len(x0) > 1:
+            last = bisect_right(xs, (x0[-1] + x1[-1]) / 2) - 1
+            if first != last and (box is None or owner.get((row, last)) != box):
+                box = _SEVERAL
+        if n and (abs(baseline - line) > 0.2 * height or not -0.5 * height < x0[0] - end < 0.25 * height):
+            yield start, n, held
+            start, held = n, box
+        elif not n or box != held:
+            held = _SEVERAL if n else box
+        end, line = x1[-1], baseline
     if runs:
-        yield start, len(runs)
-
-
-def _locate(frame: Frame, owner: dict[tuple[int, int], int], run: Run) -> int | None:
-    """The box that holds a run; None outside of the frame."""
-    row = _row(frame, run)
-    first, last = _column(frame, run, 0), _column(frame, run, -1)
-    box = owner.get((row, first))
-    if first != last and (box is None or owner.get((row, last)) != box):
-        return _SEVERAL
-    return box
+        yield start, len(runs), held
 
 
 def _row(frame: Frame, run: Run) -> int:
-    # The middle of the print, not of the font's box: a third of the height above the baseline.
     return bisect_right(frame.ys, run.baseline - 0.3 * (run.bottom - run.top)) - 1
 
 

@@ -19,20 +19,16 @@ XML_2003_TEXT = "application/vnd.ms-word.2003+xml"
 HTML = "text/html"
 MHTML = "multipart/related"
 TEXT = "text/plain"
+PNG, JPEG, TIFF = "image/png", "image/jpeg", "image/tiff"
+IMAGES = (PNG, JPEG, TIFF)
 
 _PDF_MARK = b"%PDF-"
 _PDF_WITHIN = 1024  # bytes: what readers in the field accept before the mark
 _MARKUP_WITHIN = 65_536
 _TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|table|tr|div|p|span|center)\b", re.IGNORECASE)
 _MHTML = re.compile(rb"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?mime-version:", re.IGNORECASE)
-_IMAGES = {
-    b"\x89PNG": "PNG",
-    b"\xff\xd8\xff": "JPEG",
-    b"II*\x00": "TIFF",
-    b"MM\x00*": "TIFF",
-    b"GIF8": "GIF",
-    b"BM": "BMP",
-}
+_PICTURES = {b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG, b"II*\x00": TIFF, b"MM\x00*": TIFF}
+_OTHER_PICTURES = {b"GIF8": "GIF", b"BM": "BMP"}
 _PACKED = {b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"\x1f\x8b": "gzip"}
 
 
@@ -49,7 +45,10 @@ def media_type(data: bytes, name: str) -> str:
         return _in_ole(data, name)
     if data.lstrip()[:5] == b"{\\rtf":
         return RTF
-    for mark, format_ in (_IMAGES | _PACKED).items():
+    for mark, type_ in _PICTURES.items():
+        if data.startswith(mark):
+            return type_
+    for mark, format_ in (_OTHER_PICTURES | _PACKED).items():
         if data.startswith(mark) and (len(mark) > 2 or b"\x00" in data[:64]):
             raise _refused(name, format_, packed=mark in _PACKED)
     if _MHTML.match(data[:_PDF_WITHIN]) and b"text/html" in data[:_MARKUP_WITHIN].lower():
@@ -128,6 +127,6 @@ def _refused(name: str, format_: str, *, packed: bool) -> ReadError:
         )
     return ReadError(
         name,
-        zh=f"还不能读 {format_}；请用 PDF（有文字层）或文本",
-        en=f"{format_} cannot be read; give the PDF with its text layer, or text",
+        zh=f"还不能读 {format_}；请另存为 PNG，或用 PDF",
+        en=f"{format_} cannot be read; save it as PNG, or give the PDF",
     )

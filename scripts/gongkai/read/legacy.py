@@ -5,6 +5,8 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from gongkai.errors import ReadError
@@ -60,7 +62,8 @@ def _run(program: str, folder: Path, given: Path, to: str, name: str) -> None:
         start_new_session=True,
     )
     try:
-        process.wait(_SECONDS)
+        with _guarded(process.pid):
+            process.wait(_SECONDS)
     except subprocess.TimeoutExpired as error:
         raise ReadError(
             name,
@@ -72,3 +75,20 @@ def _run(program: str, folder: Path, given: Path, to: str, name: str) -> None:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+@contextmanager
+def _guarded(group: int) -> Iterator[None]:
+    """Ends the processes of `group` when we end, however we end: the guard's pipe has nobody at its other side then."""
+    guard = subprocess.Popen(  # noqa: S603 - the shell and the script are ours
+        ["/bin/sh", "-c", 'read -r _; kill -9 "-$1"', "guard", str(group)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield
+    finally:
+        guard.kill()
+        guard.communicate()

@@ -60,12 +60,12 @@ def runs_of(
     x1: Sequence[float],
     high: Sequence[float],
     low: Sequence[float],
-    line: Callable[[int], tuple[float, float, float]],
+    lines: Callable[[Sequence[int]], Iterable[tuple[float, float, float]]],
 ) -> tuple[Run, ...]:
     """The runs of characters given in the order of the file.
 
     `x0` and `x1` are their left and right sides as displayed, `high` and `low` the other two in any coordinates;
-    `line` tells top, bottom and baseline of the n-th character as displayed.
+    `lines` tells top, bottom and baseline of some of them as displayed.
     """
     if not glyphs:
         return ()
@@ -75,12 +75,9 @@ def runs_of(
         for n, (right, end, a, aa, b, bb) in enumerate(sides, start=1)
         if a != aa or b != bb or not -_OVERLAP * (height := abs(a - b)) <= right - end < _GAP * height
     ]
-    return tuple(
-        [
-            _run((glyphs[i:j], x0[i:j], x1[i:j], *line(i)))
-            for i, j in zip([0, *starts], [*starts, len(glyphs)], strict=True)
-        ]
-    )
+    begins = [0, *starts]
+    parts = zip(begins, [*starts, len(glyphs)], lines(begins), strict=True)
+    return tuple([_run((glyphs[i:j], x0[i:j], x1[i:j], *line)) for i, j, line in parts])
 
 
 # Text layers made by some typesetters name a radical where the print shows the character. Kangxi radicals

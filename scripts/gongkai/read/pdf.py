@@ -18,8 +18,12 @@ ENGINES: dict[str, Callable[[bytes, str], Iterator[Page]]] = {
 }
 
 
+class NoTextLayerError(ReadError):
+    """A PDF of pictures alone: nothing in it says what they show."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Content:
+class Content:
     """What stands on a page: the lines outside of its grids, and its grids with their top edges."""
 
     page: Page
@@ -30,32 +34,42 @@ class _Content:
 def read_pdf(data: bytes, source: Source, engine: str, most_pages: int) -> Document:
     """The grids and paragraphs of a PDF, with their places, in reading order.
 
-    Raises ReadError where the file cannot be opened, has more than `most_pages` pages, or no text layer.
+    Raises ReadError where the file cannot be opened or has more than `most_pages` pages, and NoTextLayerError.
     """
-    contents: list[_Content] = []
+    contents: list[Content] = []
     has_text = False
     for page in ENGINES[engine](data, source.file):
         if page.number > most_pages:
-            raise ReadError(
-                source.file,
-                zh=f"超过 {most_pages} 页，没有读；可用 --pages 放宽",
-                en=f"more than {most_pages} pages, not read; --pages allows more",
-            )
+            raise too_many(source.file, most_pages)
         has_text = has_text or bool(page.runs)
         contents.append(_content(page, source.file))
     if not has_text:
-        raise ReadError(
+        raise NoTextLayerError(
             source.file,
-            zh=f"共 {len(contents)} 页，没有文字层（扫描件）；请先做文字识别（OCR）再试",
-            en=f"{len(contents)} pages and no text layer (a scan); run OCR over it first",
+            zh=f"共 {len(contents)} 页，没有文字层（扫描件）；要识别文字，请先安装：pip install 'gongkai[ocr]'",
+            en=f"{len(contents)} pages and no text layer (a scan); to recognise it: pip install 'gongkai[ocr]'",
         )
+    return assembled(contents, source)
+
+
+def too_many(name: str, most_pages: int) -> ReadError:
+    """What is said of a file with more pages than are read."""
+    return ReadError(
+        name,
+        zh=f"超过 {most_pages} 页，没有读；可用 --pages 放宽",
+        en=f"more than {most_pages} pages, not read; --pages allows more",
+    )
+
+
+def assembled(contents: list[Content], source: Source) -> Document:
+    """The document that its pages make: running lines and page numbers left out, paragraphs joined over pages."""
     without_running_lines([content.lines for content in contents])
     for content in contents:
         without_page_numbers(content.lines)
     return Document(replace(source, pages=len(contents)), tuple(_blocks(contents, source.file)))
 
 
-def _content(page: Page, name: str) -> _Content:
+def _content(page: Page, name: str) -> Content:
     inside: Inside = {}
     grids: list[tuple[float, Grid]] = []
     for frame in frames(page):
@@ -65,7 +79,7 @@ def _content(page: Page, name: str) -> _Content:
             grids.append((frame.ys[0], grid))
     lines = text_lines(_outside(page.runs, inside))
     # The text is placed now: what is kept until the last page is read is small.
-    return _Content(page._replace(runs=(), horizontal=(), vertical=()), lines, grids)
+    return Content(page._replace(runs=(), horizontal=(), vertical=()), lines, grids)
 
 
 def _outside(runs: Sequence[Run], inside: Inside) -> Iterator[Run]:
@@ -77,7 +91,7 @@ def _outside(runs: Sequence[Run], inside: Inside) -> Iterator[Run]:
             yield from (run.part(i, i + 1) for i in range(len(run.x0)) if i not in held)
 
 
-def _blocks(contents: list[_Content], name: str) -> list[Paragraph | Grid]:
+def _blocks(contents: list[Content], name: str) -> list[Paragraph | Grid]:
     blocks: list[Paragraph | Grid] = []
     prose = Prose(name)
     for content in contents:
@@ -96,7 +110,7 @@ def _blocks(contents: list[_Content], name: str) -> list[Paragraph | Grid]:
     return blocks
 
 
-def _page_blocks(content: _Content, prose: Prose) -> Iterator[Paragraph | Grid]:
+def _page_blocks(content: Content, prose: Prose) -> Iterator[Paragraph | Grid]:
     at = 0
     for top, grid in content.grids:
         before = [line for line in content.lines[at:] if line.top < top]

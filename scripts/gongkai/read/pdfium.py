@@ -1,6 +1,6 @@
 """The default PDF engine: PDFium's glyphs and paths, by its C interface."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import compress, repeat
 from typing import Any
@@ -72,19 +72,19 @@ def _runs(page: Any, view: View) -> tuple[Run, ...]:
             shown, left, top, right, bottom = (list(compress(v, told)) for v in (shown, left, top, right, bottom))
         across, up = ((bottom, top), (left, right)) if view.turned else ((left, right), (bottom, top))
         x0, x1 = ordered(*map(view.xs, across))
-        origin, ((x_at,), (y_at,)) = native.table("d", 1, 2)
-        known: dict[tuple[float, float], tuple[float, float, float]] = {}
 
-        def line(n: int) -> tuple[float, float, float]:
-            # Characters with the same top and bottom stand on the same line.
-            sides = up[0][n], up[1][n]
-            if sides not in known:
-                native.origin_at(text, shown[n], x_at, y_at)
-                a, b, baseline = view.ys((*sides, origin[0 if view.turned else 1]))
-                known[sides] = (a, b, baseline) if a < b else (b, a, baseline)
-            return known[sides]
+        def lines(starts: Sequence[int]) -> Iterable[tuple[float, float, float]]:
+            # Characters with the same two sides stand on the same line.
+            sides = [(up[0][n], up[1][n]) for n in starts]
+            ones = dict(zip(sides, starts, strict=True))
+            origins, addresses = native.table("d", len(ones), 2)
+            list(map(native.origin_at, repeat(text), [shown[n] for n in ones.values()], *addresses))
+            baselines = view.ys(origins[0 if view.turned else 1 :: 2].tolist())
+            top, bottom = ordered(*(view.ys(values) for values in zip(*ones, strict=True)))
+            known = dict(zip(ones, zip(top, bottom, baselines, strict=True), strict=True))
+            return map(known.__getitem__, sides)
 
-        return runs_of([printed[i] for i in shown], x0, x1, *up, line)
+        return runs_of([printed[i] for i in shown], x0, x1, *up, lines)
     finally:
         native.close_text(text)
 

@@ -57,7 +57,7 @@ def _page(number: int, page: Any) -> Page:
             baselines.append(page.height - char["matrix"][5] if char.get("upright") else char["bottom"])
     x0, top, x1, bottom = zip(*boxes, strict=True) if boxes else ((), (), (), ())
     lines = list(zip(top, bottom, baselines, strict=True))
-    runs = runs_of(texts, x0, x1, top, bottom, lines.__getitem__)
+    runs = runs_of(texts, x0, x1, top, bottom, lambda starts: [lines[n] for n in starts])
     horizontal: list[Rule] = []
     vertical: list[Rule] = []
     for shape in (*page.lines, *page.rects, *page.curves):

@@ -14,7 +14,7 @@ class View:
     """
 
     def __init__(self, page: Any) -> None:
-        left, bottom, right, top = page.get_bbox()
+        left, bottom, right, top = map(float, page.get_bbox())
         quarter = page.get_rotation() // 90
         across, down = right - left, top - bottom
         self.turned = quarter % 2 == 1

@@ -1,0 +1,163 @@
+"""Scans and photographs -> Document: the ruled grid from pixels, then the text of each cell by itself."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from gongkai.errors import ReadError
+from gongkai.model import Cell, Document, Grid, Paragraph, Place, Source
+from gongkai.read import formats
+from gongkai.read.cells import grid_with
+from gongkai.read.flow import TextLine, joined
+from gongkai.read.page import Page
+from gongkai.read.pdf import Content, assembled, too_many
+from gongkai.read.ruling import Box, frames
+from gongkai.read.scan_lines import Piece, letter_height, pieces, written
+from gongkai.read.scan_pictures import Picture, image_pictures, pdf_pictures
+from gongkai.read.scan_rules import ruled
+from gongkai.read.scan_upright import Upright, upright
+from gongkai.read.scan_words import Reading, reading
+from gongkai.read.vision import Pixels, np
+
+_INSIDE = 0.4  # points from the middle of a rule to where a cell's text may begin
+_CLEAR = 0.5  # of the letters of a page that lies right are in lines that are as sure as that
+
+
+class _Sheet(NamedTuple):
+    """A picture set straight, ready to be read: the paper without rules, the ink on it, how high its letters are."""
+
+    paper: Pixels
+    ink: Pixels
+    letters: int
+    scale: float
+
+
+def read_scan(data: bytes, source: Source, most_pages: int) -> Document:
+    """The grids and paragraphs of a scanned PDF or an image, with their places; cells say how sure they are.
+
+    Raises ReadError where an image is damaged, there are more than `most_pages` pages, or nothing is recognised.
+    """
+    is_pdf = source.media_type == formats.PDF
+    kind = source.media_type.rpartition("/")[2].upper()
+    contents: list[Content] = []
+    views: list[Upright] = []
+    for picture in pdf_pictures(data) if is_pdf else image_pictures(data, source.file, kind):
+        if picture.number > most_pages:
+            raise too_many(source.file, most_pages)
+        content, view = _upright(picture, source.file)
+        contents.append(content)
+        # What is kept until the last page is read is small.
+        views.append(view._replace(picture=view.picture._replace(pixels=view.picture.pixels[:0])))
+    if not any(content.lines or content.grids for content in contents):
+        raise ReadError(
+            source.file,
+            zh=f"共 {len(contents)} 页（{kind}），没有文字层（扫描件），也没有认出文字",
+            en=f"{len(contents)} pages ({kind}) and no text layer (a scan), and no text was recognised on them",
+        )
+    document = assembled(contents, source)
+    return replace(document, blocks=tuple(_displayed(block, views) for block in document.blocks))
+
+
+def _upright(picture: Picture, name: str) -> tuple[Content, Upright]:
+    """What a page says; one that says nothing clear lies on its side or upside down, and is turned."""
+    content, view, clearness = _read(picture, name, 0)
+    if clearness < _CLEAR:
+        turned = [(content, view, clearness), *(_read(picture, name, quarters) for quarters in (1, 3, 2))]
+        content, view, _ = max(turned, key=lambda each: each[2])
+    return content, view
+
+
+def _read(picture: Picture, name: str, quarters: int) -> tuple[Content, Upright, float]:
+    """What a page says after so many quarter turns, and which share of its letters is clear."""
+    view = upright(picture, quarters)
+    straight = view.picture
+    found = ruled(straight)
+    page = Page(straight.number, straight.width, straight.height, (), found.horizontal, found.vertical)
+    ink = written(found, straight.scale)
+    paper = np.where(found.drawn > 0, 255, straight.pixels).astype(np.uint8)
+    sheet = _Sheet(paper, ink, letter_height(ink, straight.scale), straight.scale)
+    grids: list[tuple[float, Grid]] = []
+    rest = ink.copy()
+    told: list[Reading] = []
+    for frame in frames(page):
+        readings = [_cell(sheet, box) for box in frame.boxes]
+        if any(r.text for r in readings):
+            grid = grid_with(frame, [r.text for r in readings], page.number, name)
+            grids.append((frame.ys[0], _told(grid, frame.boxes, readings)))
+            left, top, right, bottom = _pixels(sheet, frame.xs[0], frame.ys[0], frame.xs[-1], frame.ys[-1])
+            rest[top:bottom, left:right] = 0
+            told += readings
+    lines = list(_lines(sheet._replace(ink=rest)))
+    told += [said for _, said in lines]
+    letters = sum(len(r.text) for r in told)
+    clear = sum(len(r.text) for r in told if r.confidence >= _CLEAR)
+    return Content(page, [line for line, _ in lines], grids), view, clear / letters if letters else 1.0
+
+
+def _told(grid: Grid, boxes: Sequence[Box], readings: Sequence[Reading]) -> Grid:
+    """The grid with what the recogniser says of each cell; a cell that is blank says nothing."""
+    sure = {(b.x0, b.top): r.confidence for b, r in zip(boxes, readings, strict=True) if r.text}
+    cells = tuple(replace(c, confidence=sure.get((c.place.x0, c.place.top))) for c in grid.cells)  # type: ignore[arg-type]
+    return replace(grid, cells=cells)
+
+
+def _cell(sheet: _Sheet, box: Box) -> Reading:
+    left, top, right, bottom = _pixels(
+        sheet, box.x0 + _INSIDE, box.top + _INSIDE, box.x1 - _INSIDE, box.bottom - _INSIDE
+    )
+    paper = sheet.paper[top:bottom, left:right]
+    found = list(pieces(sheet.ink, left, top, right, bottom, sheet.letters))
+    # Nothing of a neighbour may show beside a word that fills its cell.
+    lines = [[reading(paper, _within(piece, left, top)) for piece in line] for line in found]
+    return _one([_one(line, " ") for line in lines], "")
+
+
+def _within(piece: Piece, left: int, top: int) -> Piece:
+    return Piece(piece.left - left, piece.top - top, piece.right - left, piece.bottom - top, piece.high)
+
+
+def _one(readings: Iterable[Reading], gap: str) -> Reading:
+    """Readings as one: as sure as the least sure of them. Between two figures stands a gap."""
+    text, confidence = "", 1.0
+    for each in readings:
+        if not each.text:
+            continue
+        meet = text[-1:].isdigit() and each.text[:1].isdigit()
+        text = f"{text}{gap}{each.text}" if meet else joined(text, each.text)
+        confidence = min(confidence, each.confidence)
+    return Reading(text, confidence)
+
+
+def _lines(sheet: _Sheet) -> Iterator[tuple[TextLine, Reading]]:
+    high, wide = sheet.ink.shape
+    for line in pieces(sheet.ink, 0, 0, wide, high, sheet.letters):
+        for piece in line:
+            said = reading(sheet.paper, piece)
+            if said.text:
+                x0, top, x1, bottom = (side / sheet.scale for side in piece[:4])
+                yield TextLine(said.text, x0, top, x1, bottom, piece.high / sheet.scale), said
+
+
+def _pixels(sheet: _Sheet, x0: float, top: float, x1: float, bottom: float) -> tuple[int, int, int, int]:
+    high, wide = sheet.ink.shape
+    left, right = (min(wide, max(0, round(x * sheet.scale))) for x in (x0, x1))
+    first, last = (min(high, max(0, round(y * sheet.scale))) for y in (top, bottom))
+    return left, first, max(left, right), max(first, last)
+
+
+def _displayed(block: Paragraph | Grid, views: Sequence[Upright]) -> Paragraph | Grid:
+    place = _moved(block.place, views)
+    if isinstance(block, Paragraph):
+        return replace(block, place=place)
+    cells: tuple[Cell, ...] = tuple(replace(cell, place=_moved(cell.place, views)) for cell in block.cells)
+    return replace(block, cells=cells, place=place)
+
+
+def _moved(place: Place, views: Sequence[Upright]) -> Place:
+    assert place.page is not None
+    assert place.x0 is not None
+    assert place.top is not None
+    assert place.x1 is not None
+    assert place.bottom is not None
+    box = views[place.page - 1].displayed(place.x0, place.top, place.x1, place.bottom)
+    return Place(place.source, place.page, *box)

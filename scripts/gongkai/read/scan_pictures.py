@@ -1,0 +1,99 @@
+"""The pictures to recognise: pages of a PDF as displayed, or the frames of an image file."""
+
+import io
+import math
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gongkai.errors import ReadError
+from gongkai.read import native
+from gongkai.read.vision import Pixels, cv2, np
+
+_DPI = 200  # what offices scan at, and what the recogniser reads best
+_MOST_PIXELS = 40_000_000  # a sheet of A1 at 200 dpi is less
+_BELIEVED_DPI = range(100, 1201)  # what lies outside says how a screen shows the picture, not how large the paper was
+_A4_LONG = 841.89  # points: the paper of a picture that does not say how large it was
+_ORIENTATION = 0x0112  # of EXIF: how the camera was held
+
+
+class Picture(NamedTuple):
+    """A page as displayed, in grey; `scale` is pixels a point."""
+
+    number: int
+    pixels: Pixels
+    scale: float
+
+    @property
+    def width(self) -> float:
+        """Points."""
+        return float(self.pixels.shape[1] / self.scale)
+
+    @property
+    def height(self) -> float:
+        """Points."""
+        return float(self.pixels.shape[0] / self.scale)
+
+
+def pdf_pictures(data: bytes) -> Iterator[Picture]:
+    """The pages of a PDF that opens, one after the other; one that PDFium cannot load is blank."""
+    document = native.Document(data)
+    try:
+        for index in range(len(document)):
+            try:
+                page = document[index]
+            except native.PdfiumError:
+                yield Picture(index + 1, np.full((1, 1), 255, np.uint8), 1.0)
+                continue
+            width, height = page.get_size()
+            scale = _scale(width, height)
+            bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
+            pixels = np.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width)
+            bitmap.close()
+            page.close()
+            yield Picture(index + 1, pixels, scale)
+    finally:
+        document.close()
+
+
+def image_pictures(data: bytes, name: str, kind: str) -> Iterator[Picture]:
+    """The frames of an image file of a `kind` (PNG). Raises ReadError for one that is damaged or too large."""
+    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415 - only where an image is read
+
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            frames = getattr(image, "n_frames", 1)
+            for n in range(frames):
+                image.seek(n)
+                if image.width * image.height > _MOST_PIXELS * 4:
+                    raise ReadError(
+                        name,
+                        zh=f"图像有 {image.width}×{image.height} 像素，太大；请以 {_DPI} dpi 重新扫描",
+                        en=f"the picture has {image.width}×{image.height} pixels, too many; scan it at {_DPI} dpi",
+                    )
+                dpi = float(image.info.get("dpi", (0, 0))[0])
+                turned = ImageOps.exif_transpose(image) if image.getexif().get(_ORIENTATION) else image
+                # What is transparent shows the paper.
+                flat = Image.new("RGBA", turned.size, "white")
+                flat.alpha_composite(turned.convert("RGBA"))
+                yield _picture(n + 1, np.array(flat.convert("L")), dpi)
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+        raise ReadError(
+            name,
+            zh=f"图像（{kind}）已损坏或不完整，无法读取；请重新扫描或下载",
+            en=f"the picture ({kind}) is damaged or cut off; scan or download it again",
+        ) from error
+
+
+def _picture(number: int, pixels: Pixels, dpi: float) -> Picture:
+    high, wide = pixels.shape
+    points = 72 / dpi if round(dpi) in _BELIEVED_DPI else _A4_LONG / max(high, wide)
+    wanted = _scale(wide * points, high * points)
+    size = max(1, round(wide * points * wanted)), max(1, round(high * points * wanted))
+    if size != (wide, high):
+        shrinks = size[0] < wide
+        pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC)
+    return Picture(number, pixels, wanted)
+
+
+def _scale(width: float, height: float) -> float:
+    return min(_DPI / 72, math.sqrt(_MOST_PIXELS / max(1.0, width * height)))
