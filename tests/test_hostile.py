@@ -373,7 +373,7 @@ def _alive(pid):
         return False
 
 
-def _gone(pid, within=10.0):
+def _gone(pid, within=60.0):
     end = time.monotonic() + within
     while _alive(pid) and time.monotonic() < end:
         os.sched_yield()

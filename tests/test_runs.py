@@ -211,6 +211,7 @@ def test_a_run_that_is_stopped_keeps_what_is_done_and_the_next_goes_on(files, en
         command, env=_environment(PATH=search), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     ) as run:
         _wait(started)
+        _wait(out / "a" / SEAL)
         _wait(out / "b" / SEAL)
         # As a terminal does: to all processes of the run.
         os.killpg(run.pid, stop) if stop == signal.SIGINT else run.kill()
