@@ -221,6 +221,11 @@ def _told(found: "FileReport") -> Iterable[str]:
             f"  登记与文件不同：{field} 登记为“{registered}”，文件说“{said}”",
             f"  {field}: registered as “{registered}”, the document says “{said}”",
         )
+    for field, read, said in found.misnamed:
+        yield say(
+            f"  文件名与内容不同：{field} 读出的是“{read}”，文件名说“{said}”",
+            f"  {field}: the document says “{read}”, the name of the file “{said}”",
+        )
     for lost in found.lost:
         yield say(f"  前面的部分遗失：{lost}", f"  its front is lost: {lost}")
     for leftover in found.leftovers:

@@ -265,6 +265,7 @@ class Registration:
     phase: str = ""
     scope: str = ""
     published_on: str = ""
+    dated: str = ""
     revision: int = 1
     supersedes: str = ""
     licence: str = ""

@@ -1,7 +1,7 @@
 """Files to disclosures: the stages in their order."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +14,7 @@ from gongkai.normalise import normalise
 from gongkai.pipeline.comparison import differences
 from gongkai.pipeline.reports import Difference
 from gongkai.read import read_file
-from gongkai.recognise import Identity, identity_of, recognised_tables
+from gongkai.recognise import Identity, identity_of, recognised_tables, said_by_name
 from gongkai.registry import Correction, Entry
 
 _NOT_IN_IDS = re.compile(r"[^a-z0-9._-]+")
@@ -49,15 +49,18 @@ def extract_unregistered(path: Path, engine: str, pages: int, name: str = "") ->
 
 
 def extract_together(paths: Sequence[Path], engine: str, pages: int, name: str = "") -> Disclosure:
-    """A disclosure from all of its files; of what they say of themselves, what the first says that says it."""
+    """A disclosure from all of its files; of what they say of themselves, what the first says that says it.
+
+    What no document says, the name of a file may.
+    """
     documents = [read_file(path, engine, pages) for path in paths]
-    identity = _identity(documents)
+    identity = _first([*map(identity_of, documents), *(said_by_name(path.name) for path in paths)])
     registration = _from_document(disclosure_id(name or paths[0].stem), identity)
     return _disclosure(documents, registration, ())
 
 
-def _identity(documents: Sequence[Document]) -> Identity:
-    said = [identity_of(document) for document in documents]
+def _first(said: Sequence[Identity]) -> Identity:
+    """Of each field what the first says that says it."""
     values = ([getattr(each, field.name) for each in said] for field in fields(Identity))
     return Identity(*(next((value for value in row if value), row[0]) for row in values))
 
@@ -88,9 +91,15 @@ def extract_and_compare(
         )
         documents.append(replace(document, source=told))
     repairs = [Repair(c, f"{folder.name}/disclosure.toml") for c in entry.corrections]
-    registration = entry.registration(folder.name)
-    said = _from_document(folder.name, _identity(documents))
+    said = _from_document(folder.name, _first(list(map(identity_of, documents))))
+    registration = replace(entry.registration(folder.name), dated=said.dated)
     return _disclosure(documents, registration, repairs), differences(registration, said)
+
+
+def said_otherwise(names: Iterable[str], registration: Registration) -> tuple[Difference, ...]:
+    """Where the names of the files say something else than what was read."""
+    told = [_from_document("", said_by_name(name)) for name in names]
+    return tuple(dict.fromkeys(each for said in told for each in differences(registration, said)))
 
 
 def registration_in(path: Path, engine: str, pages: int) -> tuple[Registration, Source]:
@@ -110,6 +119,7 @@ def _from_document(id_: str, identity: Identity) -> Registration:
         fiscal_year=identity.fiscal_year,
         phase=identity.phase,
         scope=identity.scope,
+        dated=identity.dated,
     )
 
 
