@@ -70,7 +70,7 @@ def identity_of(document: Document) -> Identity:
     texts = [p.text for p in paragraphs]
     title, issuer, scope = _heading(_front(paragraphs))
     headings = [text for text in texts if len(text) < _LONGEST_HEADING and "。" not in text]
-    year, phase = _year_and_phase([title, *headings, *_grid_texts(document)], texts)
+    year, phase = _year_and_phase([_said(title), *headings, *_grid_texts(document)], texts)
     return Identity(
         title,
         issuer or _issuer(texts, _cover(paragraphs)),
@@ -137,6 +137,12 @@ def _heading(front: Iterable[str]) -> tuple[str, str, str]:
                     scope = {"部门": "department", "单位": "unit"}.get(match["scope"] or "", "")
                     return bare, issuer, scope
     return "", "", ""
+
+
+def _said(title: str) -> str:
+    """Year and phase of a title, without the name between them."""
+    match = _HEAD.search(title) or _YEAR_FIRST.search(title)
+    return f"{match['year']}年{match['phase']}" if match else ""
 
 
 def _issuer(texts: Sequence[str], cover: Iterable[str]) -> str:
