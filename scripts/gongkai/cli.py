@@ -544,3 +544,65 @@ def unknown(files: tuple[Path, ...], engine: str, workers: int, least: int, form
             click.echo(line)
     if any(one.error for one in found):
         sys.exit(_UNREADABLE)
+
+
+@main.command(
+    help=say(
+        "由公开文件核对和更新科目编码表：读取数据包或文件，列出新的编码、新的名称和与财政部调整不符之处。\n\n"
+        "不给路径就读 datapackage/ 中的全部数据包；--check 只核对，不写入，编码表过时则以 1 结束。\n\n\b\n"
+        "例：gongkai codes out/ --check",
+        "Keeps the code lists up to date from disclosures: reads packages or files, tells new codes, new names and "
+        "what contradicts the ministry's changes.\n\n"
+        "Without a path, all packages in datapackage/ are read; --check writes nothing and exits 1 where the lists "
+        "are out of date.\n\n\b\nExample: gongkai codes out/ --check",
+    )
+)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True), metavar="[PACKAGE|FILE|FOLDER]...")
+@click.option("--check", is_flag=True, help=say("只核对，不写入", "write nothing, only tell"))
+@click.option(
+    "--root",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=None,
+    help=say("项目文件夹", "the project's folder"),
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help=say("同时读几个文件", "files read at once"),
+)
+def codes(paths: tuple[Path, ...], check: bool, root: Path | None, workers: int) -> None:
+    from gongkai.pipeline import Limits  # noqa: PLC0415
+    from gongkai.pipeline.attesting import inputs_of, observe, updated, write  # noqa: PLC0415
+
+    home = _home(root)
+    folder = home / "scripts" / "gongkai" / "codes"
+    seen = list(observe(inputs_of(paths or (home / "datapackage",)), Limits(), workers))
+    for one in seen:
+        if one.error:
+            click.echo(f"gongkai: {one.error}", err=True)
+    update = updated(folder, seen)
+    for scheme, code, name in update.new_codes:
+        click.echo(one_line(say(f"新的编码　{scheme} {code} {name}", f"new code   {scheme} {code} {name}")))
+    for scheme, code, name in update.new_names:
+        click.echo(one_line(say(f"新的名称　{scheme} {code} {name}", f"new name   {scheme} {code} {name}")))
+    for told, year, state in update.contradicted:
+        why = say("尚未启用" if state == "not_yet" else "已停用", "not yet in use" if state == "not_yet" else "ended")
+        line = f"{told.scheme} {told.code} {told.name} {year} ({told.document})"
+        click.echo(one_line(say(f"与调整不符 {line}：{why}", f"contradicts {line}: {why}")))
+    count = f"{update.codes} / {update.names}"
+    click.echo(say(f"编码 / 名称　{count}", f"codes / names  {count}"))
+    if not check:
+        write(folder, update)
+    if update.stale:
+        files = ", ".join(update.stale)
+        click.echo(
+            say(f"编码表已过时：{files}", f"out of date: {files}") if check else say(f"已写入 {files}", f"written: {files}")
+        )
+    else:
+        click.echo(say("编码表没有变化", "the lists are up to date"))
+    if any(one.error for one in seen):
+        sys.exit(_UNREADABLE)
+    if check and update.stale:
+        sys.exit(1)
