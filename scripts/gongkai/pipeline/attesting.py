@@ -114,7 +114,7 @@ def write(folder: Path, update: Update) -> None:
 
 
 def _content(file: Path) -> str | None:
-    return file.read_text("utf-8", newline="") if file.is_file() else None
+    return file.read_bytes().decode() if file.is_file() else None
 
 
 def _contradicted(evidence: Evidence) -> Iterable[tuple[Attestation, int, str]]:

@@ -109,7 +109,7 @@ def registration_in(path: Path, engine: str, pages: int) -> tuple[Registration, 
 
 
 def _from_document(id_: str, identity: Identity) -> Registration:
-    region = region_named(identity.issuer, identity.title)
+    region = region_named(identity.issuer, identity.title, year=identity.fiscal_year)
     return Registration(
         id=id_,
         title=identity.title,
