@@ -598,7 +598,9 @@ def codes(paths: tuple[Path, ...], check: bool, root: Path | None, workers: int)
     if update.stale:
         files = ", ".join(update.stale)
         click.echo(
-            say(f"编码表已过时：{files}", f"out of date: {files}") if check else say(f"已写入 {files}", f"written: {files}")
+            say(f"编码表已过时：{files}", f"out of date: {files}")
+            if check
+            else say(f"已写入 {files}", f"written: {files}")
         )
     else:
         click.echo(say("编码表没有变化", "the lists are up to date"))

@@ -293,9 +293,7 @@ def _nearest(lines: Sequence[Line], above: Sequence[Line]) -> dict[int, str]:
     return found
 
 
-def _summed(
-    facts: Facts, rule_: Rule, table: Table, right: Sequence[str], unknown: Sequence[str]
-) -> Iterator[Finding]:
+def _summed(facts: Facts, rule_: Rule, table: Table, right: Sequence[str], unknown: Sequence[str]) -> Iterator[Finding]:
     """One row for what is right in a table, and one for what the lists do not know."""
     place = f"t{table.table_no}"
     name, name_en = facts.name(table), facts.name_en(table)

@@ -125,16 +125,14 @@ def _names(
             relation = "former"
         else:
             relation = _relation(name, [current, *dated], owners.get((scheme, name), set()) - {code})
-        found.append(
-            Name(scheme, code, name, relation, begin, end, one.first_year, one.last_year, one.documents)
-        )
+        found.append(Name(scheme, code, name, relation, begin, end, one.first_year, one.last_year, one.documents))
     return found
 
 
 def _dated(code: str, changes: Sequence[Change]) -> dict[str, tuple[int | None, int | None]]:
     """The names that changes give a code, with the first and the last year that they say; in the order of years."""
     dated: dict[str, tuple[int | None, int | None]] = {}
-    for change in sorted(changes, key=lambda c: (c.to_year or c.from_year or 0)):
+    for change in sorted(changes, key=lambda c: c.to_year or c.from_year or 0):
         if change.from_code == code and change.from_year is not None:
             ended = change.relation != "same"
             begin = dated.get(change.from_name, (None, None))[0]

@@ -72,7 +72,9 @@ def _rows(file: Path, columns: Sequence[str]) -> list[dict[str, Any]]:
     if not records or records[0] != list(columns):
         found = ",".join(records[0]) if records else ""
         wanted = ",".join(columns)
-        raise BuildError(str(file), zh=f"表头是“{found}”，应为“{wanted}”", en=f"has the header {found!r}, not {wanted!r}")
+        raise BuildError(
+            str(file), zh=f"表头是“{found}”，应为“{wanted}”", en=f"has the header {found!r}, not {wanted!r}"
+        )
     return [_row(f"{file} r{number}", columns, record) for number, record in enumerate(records[1:], start=2)]
 
 

@@ -53,7 +53,9 @@ def inputs_of(given: Sequence[Path]) -> Iterator[Path]:
         packages = sorted(found.parent for found in path.rglob(_DESCRIPTOR))
         found = packages or sorted(p for p in path.rglob("*") if p.suffix.lower() in _ENDINGS and p.is_file())
         if not found:
-            raise BuildError(str(path), zh="其中没有数据包，也没有可读的文件", en="holds no package and no file to read")
+            raise BuildError(
+                str(path), zh="其中没有数据包，也没有可读的文件", en="holds no package and no file to read"
+            )
         yield from found
 
 
