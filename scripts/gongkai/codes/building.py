@@ -21,6 +21,20 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A document that was read: the beginning of its file's SHA-256, its year and phase.
+
+    Several files of one publication (its text and its tables, a corrected issue) have the same `publication` and
+    attest a name once.
+    """
+
+    document: str
+    year: int
+    phase: str
+    publication: str
+
+
+@dataclass(frozen=True, slots=True)
 class Attestation:
     """One document of a year prints a code with a name."""
 
@@ -60,30 +74,34 @@ def built(seen: Iterable[Seen], changes: Sequence[Change]) -> Lists:
     return Lists(codes, tuple(all_names))
 
 
-def together(seed: Iterable[Seen], attestations: Iterable[Attestation], years: Mapping[str, int]) -> list[Seen]:
+def together(
+    seed: Iterable[Seen], attestations: Iterable[Attestation], documents: Mapping[str, Document]
+) -> list[Seen]:
     """What the seed counted and what single documents attest, as one.
 
     The seed does not say which documents it counted, so that the greater of both numbers is the one that is sure.
     """
-    documents: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    attested: dict[tuple[str, str, str], list[Document]] = defaultdict(list)
     for one in attestations:
-        documents[one.scheme, one.code, one.name].add(one.document)
+        attested[one.scheme, one.code, one.name].append(documents[one.document])
     found = {(one.scheme, one.code, one.name): one for one in seed}
-    for key in {*found, *documents}:
+    for key in {*found, *attested}:
         former = found.get(key, Seen(*key, 0, None, None))
-        dates = [years[document] for document in documents[key]]
-        dates += [year for year in (former.first_year, former.last_year) if year is not None]
+        by = attested[key]
+        dates = [each.year for each in by] + [year for year in (former.first_year, former.last_year) if year]
         first, last = (min(dates), max(dates)) if dates else (None, None)
+        count = max(former.documents, len({each.publication for each in by}))
         # The seed says when a name was first met and not when last.
-        found[key] = Seen(*key, max(former.documents, len(documents[key])), first, last if documents[key] else None)
+        found[key] = Seen(*key, count, first, last if by else None)
     return [found[key] for key in sorted(found)]
 
 
 def contradictions(
-    attestations: Iterable[Attestation], years: Mapping[str, int], state: Callable[[str, str, int], str]
+    attestations: Iterable[Attestation], documents: Mapping[str, Document], state: Callable[[str, str, int], str]
 ) -> list[tuple[Attestation, int, str]]:
     """Attestations in a year in which, by the ministry's changes, the code does not hold; with year and state."""
-    found = [(one, years[one.document], state(one.scheme, one.code, years[one.document])) for one in attestations]
+    dated = [(one, documents[one.document].year) for one in attestations]
+    found = [(one, year, state(one.scheme, one.code, year)) for one, year in dated]
     return [entry for entry in found if entry[2] in ("ended", "not_yet")]
 
 

@@ -7,41 +7,36 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from gongkai.codes.building import Attestation, Lists, Seen, built, together
-from gongkai.codes.lists import Change, Listed, Name
+from gongkai.codes.building import Attestation, Document, Lists, Seen, built, together
+from gongkai.codes.lists import NUMBERS, Change, Listed, Name
 from gongkai.errors import BuildError
 
 _SEED = ("scheme", "code", "name", "documents", "first_year")
-_DOCUMENTS = ("document", "year", "phase")
-_NUMBERS = ("documents", "first_year", "last_year", "from_year", "to_year", "year")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What the lists rest on.
 
-    The seed (counts of documents that are not at hand), the ministry's changes, the documents that were read (key,
-    year and phase) and what each of them prints. A document's key is the beginning of its file's SHA-256.
+    The seed (counts of documents that are not at hand), the ministry's changes, the documents that were read, by
+    their keys, and what each of them prints.
     """
 
     seed: tuple[Seen, ...]
     changes: tuple[Change, ...]
-    documents: Mapping[str, tuple[int, str]]
+    documents: Mapping[str, Document]
     attestations: tuple[Attestation, ...]
 
     def lists(self) -> Lists:
         """The lists that follow from the evidence."""
-        years = {document: year for document, (year, _) in self.documents.items()}
-        return built(together(self.seed, self.attestations, years), self.changes)
+        return built(together(self.seed, self.attestations, self.documents), self.changes)
 
 
 def read_evidence(folder: Path) -> Evidence:
     """The evidence in a folder. Raises BuildError where a file is missing or is not what it should be."""
-    names = tuple(field.name for field in fields(Change))
     seed = [Seen(**row, last_year=None) for row in _rows(folder / "seed.csv", _SEED)]
-    documents = {row["document"]: (row["year"], row["phase"]) for row in _rows(folder / "documents.csv", _DOCUMENTS)}
-    columns = tuple(field.name for field in fields(Attestation))
-    attestations = [Attestation(**row) for row in _rows(folder / "attestations.csv", columns)]
+    documents = {row["document"]: Document(**row) for row in _rows(folder / "documents.csv", _columns(Document))}
+    attestations = [Attestation(**row) for row in _rows(folder / "attestations.csv", _columns(Attestation))]
     for number, one in enumerate(attestations, start=2):
         if one.document not in documents:
             raise BuildError(
@@ -49,7 +44,7 @@ def read_evidence(folder: Path) -> Evidence:
                 zh=f"“{one.document}”不在 documents.csv 中",
                 en=f"{one.document!r} is not in documents.csv",
             )
-    changes = [Change(**row) for row in _rows(folder / "changes.csv", names)]
+    changes = [Change(**row) for row in _rows(folder / "changes.csv", _columns(Change))]
     return Evidence(tuple(seed), tuple(changes), documents, tuple(attestations))
 
 
@@ -57,11 +52,15 @@ def texts_of(evidence: Evidence) -> dict[str, str]:
     """The files that the command writes, by name: the evidence of single documents, and the generated lists."""
     lists = evidence.lists()
     return {
-        "documents.csv": _text(_DOCUMENTS, sorted((key, *told) for key, told in evidence.documents.items())),
+        "documents.csv": _table(Document, sorted(evidence.documents.values(), key=astuple)),
         "attestations.csv": _table(Attestation, sorted(evidence.attestations, key=astuple)),
         "codes.csv": _table(Listed, lists.codes),
         "names.csv": _table(Name, lists.names),
     }
+
+
+def _columns(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _rows(file: Path, columns: Sequence[str]) -> list[dict[str, Any]]:
@@ -86,7 +85,7 @@ def _row(where: str, columns: Sequence[str], record: Sequence[str]) -> dict[str,
             en=f"has {len(record)} values, not {len(columns)}",
         )
     row: dict[str, Any] = dict(zip(columns, record, strict=True))
-    for column in set(_NUMBERS).intersection(columns):
+    for column in {*NUMBERS, "year"}.intersection(columns):
         if row[column] and not row[column].isdecimal():
             raise BuildError(
                 where, zh=f"{column} “{row[column]}”不是整数", en=f"{column}: {row[column]!r} is no whole number"
@@ -96,12 +95,8 @@ def _row(where: str, columns: Sequence[str], record: Sequence[str]) -> dict[str,
 
 
 def _table(kind: type[Any], rows: Iterable[Any]) -> str:
-    return _text([field.name for field in fields(kind)], [astuple(row) for row in rows])
-
-
-def _text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerow(_columns(kind))
+    writer.writerows(astuple(row) for row in rows)
     return out.getvalue()

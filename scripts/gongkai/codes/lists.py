@@ -10,11 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any, TypeVar
+
+Record = TypeVar("Record")
 
 #: As many documents must print a name before the lists vouch for it: one alone may be misread.
 FEWEST_DOCUMENTS = 2
 #: The source of a change that only disclosures show: both years are as far as they reach.
 OBSERVED = "observed"
+#: The columns of the files that hold whole numbers.
+NUMBERS = frozenset({"level", "valid_from", "valid_to", "first_year", "last_year", "documents", "from_year", "to_year"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,8 @@ class Listed:
 class Name:
     """A name that a code has, had, or is printed with.
 
-    `relation` is "name" or "former" for what it is and was called, "wording" or "cut" for how documents write that, and "other" for a text that is no name of it: misread, or the name of another code.
+    `relation` is "name" or "former" for what it is and was called, "wording" or "cut" for how documents write that,
+    and "other" for a text that is no name of it: misread, or the name of another code.
     """
 
     scheme: str
@@ -87,25 +93,16 @@ def rows_of(name: str) -> Iterator[dict[str, str]]:
     yield from csv.DictReader(text.splitlines())
 
 
-def _year(text: str) -> int | None:
-    return int(text) if text else None
+def typed(kind: type[Record], row: Mapping[str, str]) -> Record:
+    """A row as a value of its kind: its numbers as numbers, and None where there is none."""
+    values: dict[str, Any] = {c: (int(v) if v else None) if c in NUMBERS else v for c, v in row.items()}
+    return kind(**values)
 
 
 @cache
 def listed() -> Mapping[tuple[str, str], Listed]:
     """All codes of the lists by scheme and code."""
-    return {
-        (row["scheme"], row["code"]): Listed(
-            row["scheme"],
-            row["code"],
-            row["name"],
-            row["parent"],
-            int(row["level"]),
-            *(_year(row[column]) for column in ("valid_from", "valid_to", "first_year", "last_year")),
-            int(row["documents"]),
-        )
-        for row in rows_of("codes")
-    }
+    return {(row["scheme"], row["code"]): typed(Listed, row) for row in rows_of("codes")}
 
 
 @cache
@@ -113,36 +110,14 @@ def names() -> Mapping[tuple[str, str], Sequence[Name]]:
     """All names of each code, by scheme and code."""
     found: dict[tuple[str, str], list[Name]] = defaultdict(list)
     for row in rows_of("names"):
-        found[row["scheme"], row["code"]].append(
-            Name(
-                row["scheme"],
-                row["code"],
-                row["name"],
-                row["relation"],
-                *(_year(row[column]) for column in ("valid_from", "valid_to", "first_year", "last_year")),
-                int(row["documents"]),
-            )
-        )
+        found[row["scheme"], row["code"]].append(typed(Name, row))
     return found
 
 
 @cache
 def changes() -> Sequence[Change]:
     """The crosswalk over the years, in the order of its file."""
-    return tuple(
-        Change(
-            row["scheme"],
-            row["relation"],
-            _year(row["from_year"]),
-            row["from_code"],
-            row["from_name"],
-            _year(row["to_year"]),
-            row["to_code"],
-            row["to_name"],
-            row["source"],
-        )
-        for row in rows_of("changes")
-    )
+    return tuple(typed(Change, row) for row in rows_of("changes"))
 
 
 @cache

@@ -47,15 +47,15 @@ def _write(packages: Sequence[Package], part: Path) -> None:
         # The file is nobody's until it is whole, so SQLite need not guard each step of it against a crash.
         database.execute("PRAGMA journal_mode = OFF")
         database.execute("PRAGMA synchronous = OFF")
-        for name in schemas:
-            database.execute(create_table(name, schemas[name]))
+        for name, table in schemas.items():
+            database.execute(create_table(name, table))
         for name in TABLES:
             rows = united(name, schemas[name]["primaryKey"], packages)
             _insert(database, name, schemas[name], rows)
         for name in LISTS:
             _insert(database, name, schemas[name], list_rows(name))
-        for name in schemas:
-            for statement in create_indexes(name, schemas[name]):
+        for name, table in schemas.items():
+            for statement in create_indexes(name, table):
                 database.execute(statement)
         for name, select in _views():
             database.create_view(name, select)

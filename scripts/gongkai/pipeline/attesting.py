@@ -1,11 +1,12 @@
 """The code lists kept up to date from disclosures: what each prints, and what that changes in the lists."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from gongkai.codes.building import Attestation, contradictions
+from gongkai.codes.building import Attestation, Document, contradictions
 from gongkai.codes.files import Evidence, read_evidence, texts_of
 from gongkai.codes.lists import validity
 from gongkai.codes.naming import Printed, name_of_label, with_names
@@ -16,17 +17,15 @@ from gongkai.sandbox import Limits, isolated
 
 _DESCRIPTOR = "datapackage.json"
 _KEY = 16  # hexadecimal digits of a file's SHA-256 that stand for a document
-_ENDINGS = frozenset(".pdf .xlsx .xls .ods .docx .html .htm .mht .txt".split())
+_ENDINGS = frozenset({".pdf", ".xlsx", ".xls", ".ods", ".docx", ".html", ".htm", ".mht", ".txt"})
 
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """What a document prints: its key, year and phase, and each code with its name. `error` where it was not read."""
+    """What a document prints: each code with its name. `document` is None where its year is not known."""
 
     path: Path
-    document: str = ""
-    year: int | None = None
-    phase: str = ""
+    document: Document | None = None
     printed: tuple[tuple[str, str, str], ...] = ()
     error: str = ""
 
@@ -75,10 +74,10 @@ def updated(folder: Path, observed: Iterable[Observed]) -> Update:
     Raises BuildError where a file of the lists is not what it should be.
     """
     former = read_evidence(folder)
-    told = {one.document: one for one in observed if not one.error and one.year is not None and one.printed}
+    told = {one.document.document: one for one in observed if one.document is not None and one.printed}
     evidence = replace(
         former,
-        documents={**former.documents, **{key: (one.year or 0, one.phase) for key, one in told.items()}},
+        documents={**former.documents, **{key: one.document for key, one in told.items() if one.document}},
         attestations=(
             *(one for one in former.attestations if one.document not in told),
             *(Attestation(*row, key) for key, one in told.items() for row in one.printed),
@@ -120,22 +119,26 @@ def _content(file: Path) -> str | None:
 
 
 def _contradicted(evidence: Evidence) -> Iterable[tuple[Attestation, int, str]]:
-    years = {document: year for document, (year, _) in evidence.documents.items()}
-    return contradictions(evidence.attestations, years, lambda *key: validity(*key).state)
+    return contradictions(evidence.attestations, evidence.documents, lambda *key: validity(*key).state)
 
 
 def _observed(path: Path, pages: int) -> Observed:
     """In the child process: what a package or file prints."""
     if path.is_dir():
         package = read_package(path)
-        rows, sha256 = package.rows["lines"], str(package.rows["sources"][0]["sha256"])
-        year, phase = package.disclosure["fiscal_year"], str(package.disclosure["phase"] or "")
+        said, sources = package.disclosure, package.rows["sources"]
+        rows, sha256 = package.rows["lines"], str(sources[0]["sha256"]) if sources else ""
+        issuer, year, phase = said["issuer"], said["fiscal_year"], said["phase"]
     else:
         disclosure = extract_unregistered(path, "pdfium", pages)
         rows = tuple({name: getattr(line, name) for name in _COLUMNS} for line in disclosure.lines)
-        sha256 = disclosure.sources[0].sha256
-        year, phase = disclosure.registration.fiscal_year, disclosure.registration.phase
-    return Observed(path, sha256[:_KEY], int(str(year)) if year else None, phase, _printed(rows))
+        told, sha256 = disclosure.registration, disclosure.sources[0].sha256
+        issuer, year, phase = told.issuer, told.fiscal_year, told.phase
+    if not year or not sha256:
+        return Observed(path)
+    key = sha256[:_KEY]
+    whole = hashlib.sha256(f"{issuer}|{year}|{phase}".encode()).hexdigest()[:_KEY] if issuer else key
+    return Observed(path, Document(key, int(str(year)), str(phase or ""), whole), _printed(rows))
 
 
 _COLUMNS = ("table_no", "row", "scheme", "code", "code_year", "label")
