@@ -74,6 +74,8 @@ def _names(facts: Facts, rule_: Rule) -> Iterator[Finding]:
         fitting: list[str] = []
         unknown: list[str] = []
         for one in kept:
+            if len(one.code) > _LONGEST[one.scheme]:
+                continue  # a place's own, which no national list has
             told = _judged(one)
             if told is None:
                 unknown.append(one.code)
