@@ -109,6 +109,9 @@ def test_no_document_at_hand_contradicts_the_changes():
         (ECONOMIC, "30311", 2024, "holds"),
         (GOVERNMENT, "50101", 2017, "not_yet"),
         (GOVERNMENT, "50101", 2018, "holds"),
+        (FUNCTIONAL, "2089901", 2019, "holds"),
+        (FUNCTIONAL, "2089901", 2026, "unknown"),  # only documents show that it ended: no proof
+        (FUNCTIONAL, "2089999", 2018, "unknown"),
         (FUNCTIONAL, "2999999", 2026, "unknown"),
     ],
 )

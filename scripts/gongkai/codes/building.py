@@ -177,7 +177,7 @@ def _listed(
     parent = next((a for a in above if (scheme, a) in known), "")
     last, first = ends(code, changes), begins(code, changes)
     sure = [year for year, came in first.items() if came[0].source != OBSERVED]
-    end = max(last, default=None)
+    end = max((year for year, gone in last.items() if gone[0].source != OBSERVED), default=None)
     over = end if end is not None and not any(year > end for year in first) else None
     named = [one for one in seen if one.name == known[key].name or likeness(one.name, known[key].name) != "other"]
     dates = [year for one in named for year in (one.first_year, one.last_year) if year is not None]

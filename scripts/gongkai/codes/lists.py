@@ -164,12 +164,12 @@ def _own_validity(scheme: str, code: str, year: int) -> Validity:
     end = min((y for y in last if y >= year), default=None)
     if any(y <= year for y in renewed) or (end is not None and (ahead is None or end < ahead)):
         return Validity("holds")
-    if ahead is not None and first[ahead][0].source == OBSERVED:
+    ended = last.get(past, ()) if past is not None else ()
+    coming = first[ahead] if ahead is not None else ()
+    if any(change.source == OBSERVED for change in (*ended, *coming)):
         return Validity("unknown")
-    if past is not None:
-        return Validity("ended", last[past])
-    if ahead is not None:
-        return Validity("not_yet", first[ahead])
+    if ended or coming:
+        return Validity("ended", ended) if ended else Validity("not_yet", coming)
     entry = listed().get((scheme, code))
     if entry is None or (entry.documents < FEWEST_DOCUMENTS and not known):
         return Validity("unknown")
