@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -430,6 +431,15 @@ def test_an_unknown_code_with_the_name_of_the_code_beside_it_is_a_difference():
     ((severity, said),) = _failed(rows, "code-name")
     assert severity == "difference"
     assert "the name of 2080506" in said
+
+
+def test_a_code_that_was_recognised_from_a_picture_is_never_more_than_a_note():
+    rows = "科目编码|科目名称|合计\n20106|财政事务|1.00\n20115|工商行政管理事务|1.00"
+    made = facts(export(table("部门支出总表", rows)))
+    (only,) = made.tables
+    scanned = replace(only, cells=tuple(replace(cell, confidence=0.99) for cell in only.cells))
+    failed = [f for f in ledger(replace(made, tables=(scanned,))) if f.status == "fail"]
+    assert [(f.rule, f.severity) for f in failed] == [("code-year", "note")]
 
 
 def test_a_missing_parent_is_told_where_the_other_rows_have_theirs():

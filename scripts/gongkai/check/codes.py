@@ -331,6 +331,8 @@ def _found(facts: Facts, name: str, severity: str, line: Line, zh: str, en: str)
     cells = _cells(table, line)
     page = next((c.place.page for c in cells), None)
     first = cells[0] if cells else None
+    if any(cell.confidence is not None for cell in cells):
+        severity = "note"  # recognised from a picture: a digit may be ours and not the document's
     at = f"t{line.table_no} r{line.row}" + (f" c{first.column}" if first else "")
     return Finding(
         name,
