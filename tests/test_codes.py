@@ -20,6 +20,7 @@ from gongkai.codes.naming import Printed, canonical, likeness, with_names
 from gongkai.codes.places import places
 from gongkai.errors import BuildError
 from gongkai.package import list_rows, write_lists
+from test_publish import build
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "scripts" / "gongkai" / "codes"
@@ -516,3 +517,36 @@ def test_the_lists_are_a_package_that_the_standard_takes(tmp_path):
     assert {task.name: task.stats["rows"] for task in report.tasks} == {
         name: len(list_rows(name)) for name in ("code_list", "code_names", "code_changes", "region_list")
     }
+
+
+def test_the_page_of_codes_has_every_code_at_its_own_address_with_its_former_names(tmp_path):
+    built_site = build(tmp_path)
+    for page in (built_site.pages["codes/index.html"], built_site.pages["en/codes/index.html"]):
+        assert {f"c{code}" for _, code in listed()} <= set(page.ids)
+    told = (built_site.out / "codes" / "index.html").read_text("utf-8")
+    assert "行政事业单位离退休 –2019" in told
+    for name in ("code_list.csv", "code_names.csv", "code_changes.csv", "region_list.csv", "datapackage.json"):
+        assert f"downloads/codes/{name}" in told
+        assert (built_site.out / "downloads" / "codes" / name).is_file()
+
+
+# The real documents
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("jiangsu-weiweibangongtingbiaoge-2017-budget.pdf", 10),  # codes and names of before the reforms
+        ("jiangsu-weiweibangongtingbiaoge-2019-budget.pdf", 10),
+        ("xian-jiaotongyunshuju-2022-budget.pdf", 30),  # projects and units listed under codes
+        ("xian-gonganju-2026-budget.pdf", 15),
+        ("shenzhen-jiaotongyunshuju-2026-budget.pdf", 40),  # many codes that no other document prints
+    ],
+)
+def test_real_codes_are_held_against_the_lists_and_none_is_wrong(disclosure_of, name, codes):
+    found = disclosure_of(name)
+    rows = [f for f in found.findings if f.rule in ("code-year", "code-name", "code-parent")]
+    assert [f.message for f in rows if f.status in ("fail", "blocked")] == []
+    assert {f.rule for f in rows if f.status == "pass"} == {"code-year", "code-name", "code-parent"}
+    assert len({line.code for line in found.lines if line.code}) >= codes
