@@ -1,23 +1,17 @@
-"""Codes against the code lists: a code holds in its year, a name belongs to its code, a child stands under its parent.
+"""Codes against the code lists: a code holds in its year, and a name belongs to its code.
 
-What the lists do not vouch for is no error: it is said to be unknown, and nothing is concluded from it. The operands
-of these rows are the cells of codes and names, never those of amounts, which prove nothing here.
+What the lists do not vouch for is no error: it is said to be unknown, and nothing is concluded from it.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from gongkai.check.code_rows import CLASS, LONGEST, in_a_table, line_of, printed_codes, wrong_code
 from gongkai.check.facts import Facts
 from gongkai.check.registry import rule
 from gongkai.codes.lists import FEWEST_DOCUMENTS, Change, listed, name_in, names, validity, vouched
-from gongkai.codes.naming import Printed, canonical, likeness, name_of_label, with_names
-from gongkai.model import Cell, Finding, Line, Rule, Table
-
-_CLASS = 3  # digits of a class (类)
-_LONGEST = {"functional": 7, "economic": 5, "government_economic": 5}  # digits; finer codes are a place's own
-_FEWEST_CHILDREN = 3
-_MOST_SHOWN = 8
+from gongkai.codes.naming import Printed, canonical, likeness, with_names
+from gongkai.model import Finding, Line, Rule
 
 
 @rule(
@@ -38,22 +32,22 @@ _MOST_SHOWN = 8
     without=("文件中没有可核对年度的科目编码", "the document has no code whose year could be checked"),
 )
 def _years(facts: Facts, rule_: Rule) -> Iterator[Finding]:
-    for number, kept in with_names(_printed(facts)).items():
+    for number, kept in with_names(printed_codes(facts)).items():
         holding: list[str] = []
         unknown: list[str] = []
         for one in kept:
-            line = _line(facts, one)
+            line = line_of(facts, one)
             year = line.code_year or 0
             found = validity(line.scheme, _national(line), year)
             if found.state == "holds":
                 holding.append(line.code)
-            elif found.state == "unknown" and len(line.code) > _CLASS:
+            elif found.state == "unknown" and len(line.code) > CLASS:
                 unknown.append(line.code)
             elif found.state == "unknown" and not vouched(line.scheme, line.code):
-                yield _found(facts, rule_.rule, "note", line, *_no_class(line, year))
+                yield wrong_code(facts, rule_.rule, "note", line, *_no_class(line, year))
             elif found.state in ("ended", "not_yet") and _has_this_year(facts, line):
-                yield _found(facts, rule_.rule, rule_.severity, line, *_out_of_year(line, year, found.changes))
-        yield from _summed(facts, rule_, facts.table(number), holding, unknown)
+                yield wrong_code(facts, rule_.rule, rule_.severity, line, *_out_of_year(line, year, found.changes))
+        yield from in_a_table(facts, rule_, facts.table(number), holding, unknown)
 
 
 @rule(
@@ -70,11 +64,11 @@ def _years(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     without=("文件中没有编码与名称并列的表", "no table of the document prints codes with their names"),
 )
 def _names(facts: Facts, rule_: Rule) -> Iterator[Finding]:
-    for number, kept in with_names(_printed(facts)).items():
+    for number, kept in with_names(printed_codes(facts)).items():
         fitting: list[str] = []
         unknown: list[str] = []
         for one in kept:
-            if len(one.code) > _LONGEST[one.scheme]:
+            if len(one.code) > LONGEST[one.scheme]:
                 continue  # a place's own, which no national list has
             told = _judged(one)
             if told is None:
@@ -82,60 +76,13 @@ def _names(facts: Facts, rule_: Rule) -> Iterator[Finding]:
             elif not told:
                 fitting.append(one.code)
             else:
-                yield _found(facts, rule_.rule, told[0], _line(facts, one), told[1], told[2])
-        yield from _summed(facts, rule_, facts.table(number), fitting, unknown)
-
-
-@rule(
-    "code-parent",
-    title=("下级科目列在它的上级科目之下", "A code stands under the code that it belongs to"),
-    rationale=(
-        "按类、款、项逐级列示的表，项之前应有它所属的款，款之前应有它所属的类。",
-        "In a table that lists classes, subclasses and items, an item follows its subclass and a subclass its class.",
-    ),
-    severity="difference",
-    without=("文件中没有按类、款、项逐级列示的表", "no table of the document lists codes level by level"),
-)
-def _parents(facts: Facts, rule_: Rule) -> Iterator[Finding]:
-    for table in facts.tables:
-        if table.lost:
-            continue
-        sides: dict[tuple[str, int], list[Line]] = defaultdict(list)
-        for line in _coded(facts, table):
-            sides[line.scheme, len(line.code)].append(line)
-        for (scheme, length), lines in sorted(sides.items()):
-            if not _CLASS < length <= _LONGEST[scheme]:
-                continue
-            above = sides.get((scheme, length - 2), [])
-            yield from _under(facts, rule_, lines, above)
-
-
-def _printed(facts: Facts) -> list[Printed]:
-    """The codes of the document with the labels beside them."""
-    return [
-        Printed(line.table_no, line.row, line.scheme, line.code, line.code_year or 0, name_of_label(line.label))
-        for line in facts.lines
-        if line.code and line.label
-    ]
-
-
-def _line(facts: Facts, one: Printed) -> Line:
-    """A line of the row that prints a code."""
-    return next(line for line in facts.by_row[one.table_no, one.row] if line.code == one.code)
-
-
-def _coded(facts: Facts, table: Table) -> Iterator[Line]:
-    """One line for each row of a table and each code in it, in printed order."""
-    seen: set[tuple[int, str, str]] = set()
-    for line in facts.lines_of(table.table_no):
-        if line.code and line.code_year and (line.row, line.scheme, line.code) not in seen:
-            seen.add((line.row, line.scheme, line.code))
-            yield line
+                yield wrong_code(facts, rule_.rule, told[0], line_of(facts, one), told[1], told[2])
+        yield from in_a_table(facts, rule_, facts.table(number), fitting, unknown)
 
 
 def _national(line: Line) -> str:
     """The part of a code that the national classification has: a place may add levels of its own."""
-    return line.code[: _LONGEST[line.scheme]]
+    return line.code[: LONGEST[line.scheme]]
 
 
 def _has_this_year(facts: Facts, line: Line) -> bool:
@@ -210,7 +157,7 @@ def _of_former(one: Printed, right: str) -> tuple[str, str, str] | tuple[()]:
 
 def _of_sibling(one: Printed) -> tuple[str, str, str] | None:
     """An unknown code with the name of a known one beside it: one of its digits is likely wrong."""
-    if len(one.code) <= _CLASS:
+    if len(one.code) <= CLASS:
         return None
     near = [c for c in _owners(one.scheme, one.name) if c[:-2] == one.code[:-2] and len(c) == len(one.code)]
     owner = near[0] if len(near) == 1 else ""
@@ -245,108 +192,3 @@ def _owners(scheme: str, name: str) -> frozenset[str]:
         for (of, code), entry in listed().items()
         if of == scheme and entry.documents >= FEWEST_DOCUMENTS and canonical(entry.name) == name
     )
-
-
-def _under(facts: Facts, rule_: Rule, lines: Sequence[Line], above: Sequence[Line]) -> Iterator[Finding]:
-    """Rows of one level against those of the level above."""
-    if len(lines) < _FEWEST_CHILDREN or not above:
-        return
-    sides = {line.row for line in lines} & {line.row for line in above}
-    parents = {line.code for line in above}
-    missing = [line for line in lines if line.code[:-2] not in parents]
-    if 4 * len(missing) > len(lines):
-        return  # a table that does not list this level throughout
-    nearest = {} if sides else _nearest(lines, above)
-    wrong = [x for x in lines if x not in missing and nearest.get(x.row, x.code[:-2]) != x.code[:-2]]
-    if 4 * len(wrong) > len(lines):
-        wrong = []  # listed by another order than that of the codes
-    for line in missing:
-        yield _found(
-            facts,
-            rule_.rule,
-            rule_.severity,
-            line,
-            f"{line.code} 所属的 {line.code[:-2]} 没有列出，而其余各行的上级都列出了",
-            f"{line.code[:-2]}, to which {line.code} belongs, is not listed, while the other rows have theirs",
-        )
-    for line in wrong:
-        yield _found(
-            facts,
-            rule_.rule,
-            rule_.severity,
-            line,
-            f"{line.code} 列在 {nearest[line.row]} 之下，它属于 {line.code[:-2]}",
-            f"{line.code} stands under {nearest[line.row]}, and belongs to {line.code[:-2]}",
-        )
-    right = [line.code for line in lines if line not in missing and line not in wrong]
-    yield from _summed(facts, rule_, facts.table(lines[0].table_no), right, ())
-
-
-def _nearest(lines: Sequence[Line], above: Sequence[Line]) -> dict[int, str]:
-    """By row, the code of the level above that stands nearest before it."""
-    found: dict[int, str] = {}
-    rows = sorted([(x.row, x.code, True) for x in above] + [(x.row, x.code, False) for x in lines])
-    last = ""
-    for row, code, is_parent in rows:
-        if is_parent:
-            last = code
-        elif last:
-            found[row] = last
-    return found
-
-
-def _summed(facts: Facts, rule_: Rule, table: Table, right: Sequence[str], unknown: Sequence[str]) -> Iterator[Finding]:
-    """One row for what is right in a table, and one for what the lists do not know."""
-    place = f"t{table.table_no}"
-    name, name_en = facts.name(table), facts.name_en(table)
-    if right:
-        count = len(set(right))
-        yield Finding(
-            rule_.rule,
-            "pass",
-            rule_.severity,
-            place,
-            f"{name}：{count} 个编码相符",
-            f"{name_en}: {count} codes agree",
-        )
-    if unknown:
-        shown = _shown(unknown)
-        yield Finding(
-            rule_.rule,
-            "not_applicable",
-            rule_.severity,
-            place,
-            f"{name}：编码表对这些编码没有把握，未作核对：{shown}",
-            f"{name_en}: the lists do not vouch for these codes, nothing checked: {shown}",
-        )
-
-
-def _shown(codes: Iterable[str]) -> str:
-    each = sorted(set(codes))
-    return " ".join(each[:_MOST_SHOWN]) + (" …" if len(each) > _MOST_SHOWN else "")
-
-
-def _found(facts: Facts, name: str, severity: str, line: Line, zh: str, en: str) -> Finding:
-    table = facts.table(line.table_no)
-    cells = _cells(table, line)
-    page = next((c.place.page for c in cells), None)
-    first = cells[0] if cells else None
-    if any(cell.confidence is not None for cell in cells):
-        severity = "note"  # recognised from a picture: a digit may be ours and not the document's
-    at = f"t{line.table_no} r{line.row}" + (f" c{first.column}" if first else "")
-    return Finding(
-        name,
-        "fail",
-        severity,
-        (f"p.{page} " if page else "") + at,
-        f"{facts.name(table)}：{zh}",
-        f"{facts.name_en(table)}: {en}",
-        operands=tuple(f"{table.table_no}:{cell.row}:{cell.column}" for cell in cells),
-    )
-
-
-def _cells(table: Table, line: Line) -> list[Cell]:
-    """The cells of a row that print its code or its name."""
-    texts = (line.code, line.label, line.code[-2:], line.code[-4:-2])
-    in_row = [c for c in table.cells if c.row <= line.row < c.row + c.row_span and c.column < line.column and c.text]
-    return [c for c in in_row if c.text.strip() in texts or (line.code in c.text) or c.text == line.label]
