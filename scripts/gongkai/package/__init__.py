@@ -2,7 +2,8 @@
 
 from gongkai.package.content import Package, Row, Value
 from gongkai.package.reading import read_package
+from gongkai.package.restoring import disclosure_of
 from gongkai.package.validation import validate_package
 from gongkai.package.writing import write_package
 
-__all__ = ["Package", "Row", "Value", "read_package", "validate_package", "write_package"]
+__all__ = ["Package", "Row", "Value", "disclosure_of", "read_package", "validate_package", "write_package"]

@@ -13,6 +13,7 @@ from gongkai.package import Package, read_package, write_package
 from gongkai.pipeline.digests import code, digest
 from gongkai.pipeline.extraction import extract_and_compare
 from gongkai.pipeline.reports import FileReport, report
+from gongkai.pipeline.together import counted_again, hold_packages_together
 from gongkai.publish import publish_site
 from gongkai.registry import FILE_NAME, Entry, read_entry
 from gongkai.sandbox import Limits, isolated
@@ -22,6 +23,7 @@ Progress = Callable[[str, str], None]
 
 _CURRENT = "current"
 _GENERATED = ("datapackage.json",)
+_TOGETHER = "_together"  # no id begins so
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ def build(root: Path, progress: Progress, *, limits: Limits | None = None, worke
     out = root / "build"
     out.mkdir(exist_ok=True)
     reports = _packages(entries, out / "cache", bounds, workers, progress)
+    reports = _together(folders, out / "cache", reports, progress)
     made_from = digest([root / "datapackage", root / "site", root / "metadata.yml", code()])
     home = out / f"out-{made_from[:16]}"
     current = out / _CURRENT
@@ -116,6 +119,32 @@ def _packages(
             (cache / f"{folder.name}.json").write_text(json.dumps(seal), "utf-8")
             reports.append(result)
     return reports
+
+
+def _together(
+    folders: Sequence[Path], cache: Path, reports: list[FileReport], progress: Progress
+) -> list[FileReport]:
+    """Brings the ledgers up to date with the other disclosures; the reports as they are after that."""
+    seal = cache / _TOGETHER
+    if seal.is_file() and seal.read_text("utf-8") == _state(folders):
+        return reports
+    progress("各份公开互相核对", "holding the disclosures against each other")
+    with tempfile.TemporaryDirectory(prefix=".read-", dir=cache) as staging:
+        changed = hold_packages_together(folders, Path(staging))
+        for folder in changed:
+            _move_in(Path(staging) / folder.name, folder)
+            made = _seal(cache, folder)
+            inputs = made["inputs"] if isinstance(made, dict) else ""
+            (cache / f"{folder.name}.json").write_text(
+                json.dumps({"inputs": inputs, "outputs": _outputs(folder)}), "utf-8"
+            )
+    seal.write_text(_state(folders), "utf-8")
+    return counted_again(reports, {folder.name: disclosure for folder, disclosure in changed.items()})
+
+
+def _state(folders: Sequence[Path]) -> str:
+    """All packages as they are, and the code that held them against each other."""
+    return digest([code()]) + "".join(f" {folder.name} {_outputs(folder)}" for folder in folders)
 
 
 def _extract(folder: Path, entry: Entry, staged: Path, pages: int) -> FileReport:

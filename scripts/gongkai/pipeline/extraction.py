@@ -7,6 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from gongkai.check import Facts, ledger, rules
+from gongkai.check.across import ledgers
+from gongkai.check.across import rules as rules_across
 from gongkai.codes import codes_of, region_named, regions_of
 from gongkai.errors import NotADisclosureError, RegistrationError
 from gongkai.model import Disclosure, Document, Finding, Line, Paragraph, Registration, Source, Table
@@ -134,7 +136,7 @@ def _disclosure(documents: Sequence[Document], registration: Registration, repai
     unread = [(number, cell.row, cell.column) for number, cell in found.unread]
     facts = Facts(tables, found.lines, found.statements, found.targets, paragraphs, year, registration.phase, unread)
     findings = tuple(ledger(facts))
-    return Disclosure(
+    disclosure = Disclosure(
         registration=registration,
         sources=tuple(d.source for d in documents),
         paragraphs=paragraphs,
@@ -145,12 +147,14 @@ def _disclosure(documents: Sequence[Document], registration: Registration, repai
         codes=codes_of(found.lines),
         regions=regions_of(registration.region_code),
         findings=findings,
-        rules=rules(),
+        rules=tuple(sorted((*rules(), *rules_across()), key=lambda rule: rule.rule)),
         leftovers=(
             *_leftovers(tables, found.without_unit),
             *(f"t{number} r{cell.row} c{cell.column} “{cell.text}”" for number, cell in found.unread),
         ),
     )
+    # What the files of one disclosure say of each other; other disclosures come in where several are at hand.
+    return replace(disclosure, findings=(*findings, *next(ledgers([disclosure]))))
 
 
 def _marked(lines: Sequence[Line], findings: Sequence[Finding]) -> Iterator[Line]:
