@@ -25,9 +25,7 @@ def disclosure_of(package: Package) -> model.Disclosure:
         paragraphs=tuple(
             _made(model.Paragraph, row, place=_made(model.Place, row)) for row in package.rows["paragraphs"]
         ),
-        tables=tuple(
-            _made(model.Table, row, cells=tuple(cells[row["table_no"]])) for row in package.rows["tables"]
-        ),
+        tables=tuple(_made(model.Table, row, cells=tuple(cells[row["table_no"]])) for row in package.rows["tables"]),
         lines=_all(model.Line, package, "lines"),
         statements=_all(model.Statement, package, "statements"),
         targets=_all(model.Target, package, "targets"),

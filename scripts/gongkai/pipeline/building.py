@@ -121,9 +121,7 @@ def _packages(
     return reports
 
 
-def _together(
-    folders: Sequence[Path], cache: Path, reports: list[FileReport], progress: Progress
-) -> list[FileReport]:
+def _together(folders: Sequence[Path], cache: Path, reports: list[FileReport], progress: Progress) -> list[FileReport]:
     """Brings the ledgers up to date with the other disclosures; the reports as they are after that."""
     seal = cache / _TOGETHER
     if seal.is_file() and seal.read_text("utf-8") == _state(folders):

@@ -10,24 +10,26 @@ from gongkai.check.across.shelf import Shelf
 from gongkai.check.across.volume import Volume
 from gongkai.check.arithmetic import Words
 from gongkai.model import Finding, Line, Rule, Statement
-from gongkai.vocabulary import publications, squeeze
+from gongkai.vocabulary import bare, publications, squeeze
 
 # 一般公共服务支出（类）财政事务（款）行政运行（项）
-_PATH = re.compile(
-    r"(?P<first>[^（(，。；、“”]+)[（(]类[)）][“”]?(?P<second>[^（(，。；]+)[（(]款[)）][“”]?"
-    r"(?P<third>[^（(，。；]+(?:[（(][^类款项][^）)]*[)）][^（(，。；]*)*)[（(]项[)）]"
-)
-_ORDINAL = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]+[)）]?\s*[.．、]?)\s*")
+_NAME = r"((?:[^（(，。；、“”]|、(?!\d)|[（(](?![类款项][）)])[^（）()]*[）)])+)"
+_PATH = re.compile(rf"{_NAME}[（(]类[)）]”?“?{_NAME}[（(]款[)）]”?“?{_NAME}[（(]项[)）]")
 _NEAR = 8  # letters between the words for the budget and its figure
 
 
 @across_rule(
     "opening-budget",
-    title=("决算所说的年初预算 = 公开过的年初预算", "The final account's initial budget = the budget that was published"),
+    title=(
+        "决算所说的年初预算 = 公开过的年初预算",
+        "The final account's initial budget = the budget that was published",
+    ),
     rationale=(
         "决算中的年初预算数就是年初批复并公开的部门预算（财政部部门决算公开说明：年初预算与决算的差异应当说明原因）。",
-        "The initial budget that a final account compares itself with is the budget approved and published at the "
-        "beginning of the year.",
+        (
+            "The initial budget that a final account compares itself with is the budget approved and published at the "
+            "beginning of the year."
+        ),
     ),
     severity="difference",
     without=(
@@ -103,8 +105,7 @@ def _path(volume: Volume, said: Statement) -> tuple[str, ...]:
     paths = list(_PATH.finditer(text))
     if not paths:
         return ()
-    first, second, third = paths[-1].groups()
-    return tuple(squeeze(name) for name in (_ORDINAL.sub("", first), second, third))
+    return tuple(bare(name) for name in paths[-1].groups())
 
 
 def _item(volume: Volume, said: Statement) -> str:

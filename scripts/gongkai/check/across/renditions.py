@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 from gongkai.check.across.registry import across_rule
-from gongkai.check.across.rows import agreement, elsewhere, in_table, of_table
+from gongkai.check.across.rows import agreement, in_table, of_table, operand_of
 from gongkai.check.across.shelf import Shelf, is_reissue
 from gongkai.check.across.volume import Meaning, Volume
 from gongkai.check.arithmetic import Words
@@ -113,7 +113,7 @@ def _missing(rule: Rule, volume: Volume, other: Volume) -> Iterator[Finding]:
                 "",
                 f"{other.id} 有{name}，这里没有，或没有认出",
                 f"{other.id} has {name_en}; here there is none, or it was not recognised",
-                operands=(elsewhere(other, key(first[table.table_no])),),
+                operands=(operand_of(volume, other, key(first[table.table_no])),),
             )
 
 
@@ -133,7 +133,7 @@ def _told(rule: Rule, volume: Volume, other: Volume, pairs: list[Pair]) -> Itera
 def _operands(volume: Volume, other: Volume, pairs: Iterable[Pair]) -> Iterator[str]:
     for now, before in pairs:
         yield key(now)
-        yield key(before) if other is volume else elsewhere(other, key(before))
+        yield operand_of(volume, other, key(before))
 
 
 def _same_files(volume: Volume, other: Volume) -> bool:

@@ -49,9 +49,9 @@ def of_table(table: Table) -> tuple[str, str]:
     return _titled(table), _titled_en(table)
 
 
-def elsewhere(volume: Volume, operand: str) -> str:
-    """The key of a cell or sentence of another disclosure."""
-    return f"{volume.id}#{operand}"
+def operand_of(volume: Volume, there: Volume, operand: str) -> str:
+    """The key of a cell or sentence as the ledger of `volume` has it: where it stands comes first if elsewhere."""
+    return operand if there is volume else f"{there.id}#{operand}"
 
 
 def agreement(rule: Rule, here: Stated, there: Stated, words: Words) -> Finding:
@@ -74,15 +74,14 @@ def total(rule: Rule, here: Stated, parts: Sequence[Stated], words: Words) -> Fi
         # Off by one in the last digit is a matter of rounding, not of another figure.
         "note" if len(parts) == 1 and abs(difference) <= max(steps) else rule.severity,
         here.place,
-        f"{here.name}：{words.zh} {here.printed} {here.unit}，{shown}"
-        + ("" if kept else f"，相差 {gap} {here.unit}"),
+        f"{here.name}：{words.zh} {here.printed} {here.unit}，{shown}" + ("" if kept else f"，相差 {gap} {here.unit}"),
         f"{here.name_en}: {words.en} {here.printed} {here.unit}, {shown_en}"
         + ("" if kept else f", a difference of {gap} {here.unit}"),
         here.amount_yuan,
         computed,
         difference,
         tolerance(*steps),
-        (here.operand, *(elsewhere(part.volume, part.operand) for part in parts)),
+        (here.operand, *(operand_of(here.volume, part.volume, part.operand) for part in parts)),
     )
 
 

@@ -15,20 +15,22 @@ class Shelf:
     volumes: Sequence[Volume]
 
     @cached_property
-    def _by_issuer(self) -> Mapping[str, Sequence[Volume]]:
+    def _order(self) -> Mapping[int, int]:
+        return {id(volume): at for at, volume in enumerate(self.volumes)}
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Sequence[Volume]]:
         grouped: dict[str, list[Volume]] = defaultdict(list)
         for volume in self.volumes:
-            if volume.issuer:
-                grouped[volume.issuer].append(volume)
+            for name in {volume.issuer, volume.name} - {""}:
+                grouped[name].append(volume)
         return grouped
 
     def same_issuer(self, volume: Volume) -> Sequence[Volume]:
         """The other disclosures of an issuer: of the same name and place, and of no other scope."""
-        return [
-            other
-            for other in self._by_issuer.get(volume.issuer, ())
-            if other is not volume and _same_body(volume, other)
-        ]
+        named = {id(v): v for name in (volume.issuer, volume.name) for v in self._by_name.get(name, ())}
+        found = [other for other in named.values() if other is not volume and _same_body(volume, other)]
+        return sorted(found, key=lambda other: self._order[id(other)])
 
     def of(self, volume: Volume, year: int | None, phase: str) -> Sequence[Volume]:
         """The issuer's disclosures of a year and phase, the latest revision first; none that another supersedes."""
@@ -52,14 +54,13 @@ class Shelf:
             and _before(other, volume)
         ]
 
-    def of_year(self, volume: Volume) -> Sequence[Volume]:
-        """The other bodies' disclosures of the same year, phase and place or a place within it."""
+    def named(self, volume: Volume, name: str) -> Sequence[Volume]:
+        """Disclosures of a body of that name, of the year and phase of `volume`, in its place or one within it."""
         told = volume.registration
         return [
             other
-            for other in self.volumes
+            for other in self._by_name.get(name, ())
             if other is not volume
-            and other.issuer
             and told.fiscal_year is not None
             and (other.year, other.registration.phase) == (told.fiscal_year, told.phase)
             and _within(other.registration.region_code, told.region_code)
@@ -85,7 +86,7 @@ def _same_body(one: Volume, other: Volume) -> bool:
     if first.region_code and second.region_code:
         return first.region_code == second.region_code
     # Without its place a name is only its own where it is written whole.
-    return first.issuer == second.issuer
+    return one.name == other.name
 
 
 def _within(place: str, whole: str) -> bool:

@@ -1,7 +1,7 @@
 """A department and its units: what it prints of a unit is what the unit published, and its total is theirs together."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from gongkai.check.across.registry import NotApplicableError, across_rule
 from gongkai.check.across.rows import agreement, in_table, total
@@ -18,7 +18,10 @@ _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 
 @across_rule(
     "department-unit",
-    title=("部门表中某单位的数 = 该单位自己公开的数", "A unit's row in the department's table = what the unit published"),
+    title=(
+        "部门表中某单位的数 = 该单位自己公开的数",
+        "A unit's row in the department's table = what the unit published",
+    ),
     rationale=(
         "部门预算由所属各单位的预算汇总而成，表中按单位列示的数就是该单位公开的合计。",
         "A departmental budget is made of the budgets of its units; the row of a unit is the total that it published.",
@@ -30,15 +33,11 @@ _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
     ),
 )
 def _department_unit(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Finding]:
-    units = {unit.issuer: unit for unit in shelf.of_year(volume) if unit.registration.scope != "department"}
     words = Words("表中该单位为", "the table has for the unit")
-    for (kind, side, code, _, measure, fund), line in volume.figures("this_year").items() if units else ():
-        name = without_places(squeeze(line.label), volume.registration.region_code)
-        unit = units.get(name)
-        if code or unit is None:
-            continue
-        own = _total(unit, kind, side, measure, fund)
-        if own:
+    for (kind, side, code, _, measure, fund), line in volume.figures("this_year").items():
+        unit = None if code else _unit(volume, shelf, line.label)
+        own = _total(unit, kind, side, measure, fund) if unit else None
+        if unit and own:
             yield agreement(rule, in_table(volume, line), in_table(unit, own), words)
 
 
@@ -47,8 +46,10 @@ def _department_unit(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Findi
     title=("部门的合计 = 所属各单位合计之和", "A department's total = the totals of its units together"),
     rationale=(
         "部门预算、决算汇总本级和所属各单位；单位之间的往来抵销后会不同，应有说明。",
-        "A department's budget or final account is that of its own office and its units together; it differs where "
-        "payments between them are set off, and should say so.",
+        (
+            "A department's budget or final account is that of its own office and its units together; it differs where "
+            "payments between them are set off, and should say so."
+        ),
     ),
     severity="difference",
     without=(
@@ -60,8 +61,7 @@ def _department_sum(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Findin
     names = _units_listed(volume)
     if volume.registration.scope == "unit" or len(names) < 2:
         return
-    units = {(unit.issuer, unit.registration.scope): unit for unit in shelf.of_year(volume)}
-    found = [_unit(volume, units, name) for name in names]
+    found = [_unit(volume, shelf, name) for name in names]
     here = [unit for unit in found if unit is not None]
     if len(here) < len(names):
         raise NotApplicableError(
@@ -98,14 +98,15 @@ def _names_column(table: Table) -> int:
     return heads[0].column if len(heads) == 1 else 0
 
 
-def _unit(volume: Volume, units: Mapping[tuple[str, str], Volume], name: str) -> Volume | None:
-    own_office = name
+def _unit(volume: Volume, shelf: Shelf, name: str) -> Volume | None:
+    """The one disclosure of a unit that a department names; its own office publishes as a unit under its name."""
+    plain = without_places(squeeze(_BRACKETS.sub("", name)), volume.registration.region_code)
     for word in publications()["unit_list"]["own"]:
-        own_office = own_office.removesuffix(word)
-    bare_name = without_places(own_office, volume.registration.region_code)
-    if bare_name == volume.issuer:  # the department's own office publishes as a unit of the same name
-        return units.get((bare_name, "unit"))
-    return units.get((bare_name, "unit")) or units.get((bare_name, ""))
+        plain = plain.removesuffix(word)
+    found = [unit for unit in shelf.named(volume, plain) if unit.registration.scope != "department"]
+    if plain == volume.issuer:
+        found = [unit for unit in found if unit.registration.scope == "unit"]
+    return found[0] if len(found) == 1 else None
 
 
 def _total(volume: Volume, kind: str, side: str, measure: str, fund: str) -> Line | None:

@@ -40,14 +40,17 @@ class Volume:
         return self.registration.fiscal_year
 
     @cached_property
-    def issuer(self) -> str:
-        """The issuer's name as it is compared: one way to write it, without the places that its region names."""
+    def name(self) -> str:
+        """The issuer's name as it is compared, in one way to write it."""
         name = squeeze(self.registration.issuer)
         for written, taken in publications()["issuer"]["synonyms"]:
             name = name.replace(written, taken)
-        if name.startswith("中共"):
-            name = name.replace("委员会", "委", 1)
-        return without_places(name, self.registration.region_code)
+        return name.replace("委员会", "委", 1) if name.startswith("中共") else name
+
+    @cached_property
+    def issuer(self) -> str:
+        """The name without the places that its region names."""
+        return without_places(self.name, self.registration.region_code)
 
     def table(self, line: Line) -> Table:
         """The table that a line stands in."""
