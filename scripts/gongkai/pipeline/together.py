@@ -22,9 +22,9 @@ def held_together(disclosures: Sequence[Disclosure]) -> list[Disclosure]:
 
 
 def hold_packages_together(folders: Iterable[Path], staging: Path) -> dict[Path, Disclosure]:
-    """Packages whose ledgers change with what stands beside them, written to `staging` under the names of their folders.
+    """Packages whose ledgers change with what stands beside them.
 
-    Raises PackageError where a package cannot be read.
+    They are written to `staging`, under the names of their folders. Raises PackageError where a package cannot be read.
     """
     disclosures = {folder: disclosure_of(read_package(folder)) for folder in folders}
     held = held_together(list(disclosures.values()))

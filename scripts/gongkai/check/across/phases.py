@@ -25,10 +25,10 @@ _NEAR = 8  # letters between the words for the budget and its figure
         "The final account's initial budget = the budget that was published",
     ),
     rationale=(
-        "决算中的年初预算数就是年初批复并公开的部门预算（财政部部门决算公开说明：年初预算与决算的差异应当说明原因）。",
+        "决算与预算相对应，分别列出预算数、调整预算数和决算数（《预算法》第七十五条）；其中的年初预算就是年初公开的那一份。",
         (
-            "The initial budget that a final account compares itself with is the budget approved and published at the "
-            "beginning of the year."
+            "A final account answers to the budget and states both (Budget Law, article 75); the initial budget in it "
+            "is the one that was published at the beginning of the year."
         ),
     ),
     severity="difference",
@@ -53,9 +53,9 @@ def _opening_budget(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Findin
         if stated is None:
             continue
         for budget in budgets:
-            line = _line(volume, said, budget)
-            if line:
-                yield agreement(rule, stated, in_table(budget, line), words)
+            own = _line(volume, said, budget)
+            if own:
+                yield agreement(rule, stated, in_table(budget, own), words)
                 break
 
 

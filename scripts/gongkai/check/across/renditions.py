@@ -43,8 +43,11 @@ def _same_publication(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Find
     "re-issue",
     title=("重新公开而改了数，应有更正说明", "A figure that changed when it was published again comes with a notice"),
     rationale=(
-        "公开后更正的，应当说明更正了什么（《政府信息公开条例》要求公开的信息准确，《地方预决算公开操作规程》）。",
-        "Where a disclosure is corrected after its publication, it has to say what was corrected.",
+        "政府信息应当及时、准确地公开（《政府信息公开条例》第六条）；公开后更正的，应当说明更正了什么。",
+        (
+            "Information is to be published accurately (Regulations on Open Government Information, article 6); "
+            "a correction says what it corrects."
+        ),
     ),
     severity="difference",
     without=(

@@ -23,8 +23,11 @@ _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
         "A unit's row in the department's table = what the unit published",
     ),
     rationale=(
-        "部门预算由所属各单位的预算汇总而成，表中按单位列示的数就是该单位公开的合计。",
-        "A departmental budget is made of the budgets of its units; the row of a unit is the total that it published.",
+        "各部门预算由本部门及其所属各单位预算组成（《预算法》第八条）；表中按单位列示的数就是该单位公开的合计。",
+        (
+            "A department's budget consists of its own and those of its units (Budget Law, article 8): "
+            "the row of a unit is the total that it published."
+        ),
     ),
     severity="difference",
     without=(
@@ -45,10 +48,10 @@ def _department_unit(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Findi
     "department-sum",
     title=("部门的合计 = 所属各单位合计之和", "A department's total = the totals of its units together"),
     rationale=(
-        "部门预算、决算汇总本级和所属各单位；单位之间的往来抵销后会不同，应有说明。",
+        "各部门预算由本部门及其所属各单位预算组成（《预算法》第八条）；单位之间的往来抵销后会不同，应有说明。",
         (
-            "A department's budget or final account is that of its own office and its units together; it differs where "
-            "payments between them are set off, and should say so."
+            "A department's budget consists of its own and those of its units (Budget Law, article 8); it differs "
+            "where payments between them are set off, and should say so."
         ),
     ),
     severity="difference",

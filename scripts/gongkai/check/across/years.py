@@ -21,13 +21,10 @@ _WHOLE = ("all", "fiscal_appropriation")
     "last-year-column",
     title=("表中的上年数 = 上年自己公开的数", "Last year's column = what last year's disclosure printed"),
     rationale=(
+        "经批复的部门预算、决算都已公开（《预算法》第十四条），并列的上年数就是其中那一个数；口径调整过的应有说明。",
         (
-            "表中并列的上年数说的就是上一年度公开的那一个数（《地方预决算公开操作规程》要求同口径可比）；"
-            "科目或口径调整过的会不同，应有说明。"
-        ),
-        (
-            "A column of last year's figures restates what was published for that year; where the scope or the "
-            "classification changed, it differs and should say so."
+            "Last year's budget or account was published too (Budget Law, article 14): a column of last year's figures "
+            "restates it, and says so where scope or classification changed."
         ),
     ),
     severity="difference",
@@ -50,10 +47,10 @@ def _last_year_column(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Find
     "change-in-text",
     title=("文字所说的增减 = 两年公开的数之差", "A change told in the text = the difference of the two years' figures"),
     rationale=(
-        "说明文字“比上年预算增加（减少）若干”，所比的是上一年度公开的预算：本年数减去增减数就是上年公开的数。",
+        "公开时应对增减作出说明（《预算法》第十四条）；“比上年预算增加若干”，所比的就是上一年度公开的预算。",
         (
-            "“So much more than last year's budget” compares with the budget published for that year: this year's "
-            "figure less the change is that figure."
+            "A disclosure explains what changed (Budget Law, article 14): “so much more than last year's budget” "
+            "compares with the budget published for that year."
         ),
     ),
     severity="difference",
@@ -78,10 +75,10 @@ def _change_in_text(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Findin
     "opening-balance",
     title=("年初结转和结余 = 上年决算的年末结转和结余", "Opening balance = last year's closing balance"),
     rationale=(
-        "一年的年末结转和结余就是下一年的年初结转和结余（《政府会计制度》决算报表勾稽）；年初调整过的应有说明。",
+        "部门决算报表中，一年的年末结转和结余就是下一年的年初结转和结余；年初调整过的应有说明。",
         (
-            "What one year carries over is what the next one opens with; an opening balance that was adjusted "
-            "should say so."
+            "In final accounts, what one year carries over is what the next one opens with; "
+            "an opening balance that was adjusted should say so."
         ),
     ),
     severity="difference",
