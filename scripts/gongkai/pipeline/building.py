@@ -3,7 +3,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -92,6 +92,34 @@ def _publish(packages: Sequence[Package], root: Path, work: Path, progress: Prog
     shutil.copyfile(metadata_file(), work / "metadata.yml")
 
 
+def current_packages(
+    folders: Sequence[Path], staging: Path, limits: Limits, workers: int
+) -> Iterator[tuple[Path, Path | GongkaiError]]:
+    """Folders of registered disclosures, each with the package of today's source, entry and code, or with an error.
+
+    That is the folder itself where a build left it so; otherwise one in `staging`: nothing is written elsewhere.
+    """
+    found: dict[Path, Path | GongkaiError] = {}
+    stale: list[Path] = []
+    entries: dict[Path, Entry] = {}
+    for folder in folders:
+        try:
+            entries[folder] = read_entry(folder)
+        except GongkaiError as error:
+            found[folder] = error
+            continue
+        cache = folder.parent.parent / "build" / "cache"
+        found[folder] = folder
+        if _seal(cache, folder) != {"inputs": _inputs(folder, entries[folder]), "outputs": _outputs(folder)}:
+            stale.append(folder)
+            found[folder] = staging / str(len(stale)) / folder.name
+    jobs = [(folder.name, (folder, entries[folder], found[folder], limits.pages)) for folder in stale]
+    for index, result in isolated(_extract, jobs, limits, workers):
+        if isinstance(result, GongkaiError):
+            found[stale[index]] = result
+    yield from ((folder, found[folder]) for folder in folders)
+
+
 def _packages(
     entries: dict[Path, Entry], cache: Path, limits: Limits, workers: int, progress: Progress
 ) -> list[FileReport]:
@@ -99,7 +127,7 @@ def _packages(
     cache.mkdir(exist_ok=True)
     stale: list[tuple[Path, str]] = []
     for folder, entry in entries.items():
-        key = digest([folder / FILE_NAME, *(folder / s.file for s in entry.sources), code()])
+        key = _inputs(folder, entry)
         if _seal(cache, folder) != {"inputs": key, "outputs": _outputs(folder)}:
             stale.append((folder, key))
     reports: list[FileReport] = []
@@ -147,7 +175,7 @@ def _state(folders: Sequence[Path]) -> str:
 
 def _extract(folder: Path, entry: Entry, staged: Path, pages: int) -> FileReport:
     disclosure, differ = extract_and_compare(folder, entry, "pdfium", pages)
-    staged.mkdir()
+    staged.mkdir(parents=True)
     write_package(disclosure, staged)
     return replace(report(folder.name, folder.name, disclosure), differences=differ)
 
@@ -164,6 +192,10 @@ def _seal(cache: Path, folder: Path) -> object:
         return json.loads((cache / f"{folder.name}.json").read_text("utf-8"))
     except (OSError, ValueError):
         return None
+
+
+def _inputs(folder: Path, entry: Entry) -> str:
+    return digest([folder / FILE_NAME, *(folder / s.file for s in entry.sources), code()])
 
 
 def _outputs(folder: Path) -> str:
