@@ -37,6 +37,7 @@ def disclosure_of(package: Package) -> model.Disclosure:
         ),
         rules=_all(model.Rule, package, "rules"),
         leftovers=tuple(package.descriptor.get("leftovers", ())),
+        corrections=tuple(model.Corrected(**each) for each in package.descriptor.get("corrections", ())),
     )
 
 
