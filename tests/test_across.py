@@ -386,6 +386,18 @@ def test_two_disclosures_that_share_less_than_half_of_their_figures_are_not_one(
     assert statuses(found["b"], "same-publication") == ["not_applicable"]
 
 
+def test_a_department_and_its_own_office_are_not_one_publication():
+    other = export(_OF_UNIT.replace("合计||3.00|1.00|2.00", "合计||4.00|1.00|3.00"), _GENERAL)
+    found = rows(disclosure("a", export(_OF_UNIT, _GENERAL)), disclosure("b", other))
+    assert statuses(found["b"], "same-publication") == ["not_applicable"]
+
+
+def test_the_text_of_a_disclosure_lacks_no_tables():
+    tables = export(_GENERAL, _THREE, _OF_UNIT, _BALANCES)
+    found = rows(disclosure("a", tables), disclosure("b", export(_THREE)))["b"]
+    assert statuses(found, "same-publication") == ["pass"]
+
+
 def test_a_table_that_only_one_of_the_files_has_is_noted():
     found = rows(disclosure("a", export(_GENERAL, _THREE)), disclosure("b", export(_GENERAL)))["b"]
     (missing,) = [row for row in found if row.status == "fail"]

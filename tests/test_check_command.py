@@ -204,6 +204,12 @@ def test_what_is_registered_is_checked_and_nothing_is_written_beside_it(project,
     assert _tree(project / "datapackage") == before
 
 
+def test_a_source_that_is_given_beside_its_registered_disclosure_is_no_second_publication(project):
+    report, _ = _json("datapackage/shili-2026/source.txt", "shili-2026", "--rule", "same-publication", "--verbose")
+    assert [one["id"] for one in report["documents"]] == ["source", "shili-2026"]
+    assert {row["status"] for one in report["documents"] for row in one["findings"]} == {"not_applicable"}
+
+
 def test_what_a_build_left_unchanged_is_not_read_again(project, monkeypatch):
     from gongkai.pipeline import building  # noqa: PLC0415
 

@@ -14,6 +14,8 @@ from gongkai.vocabulary import publications, squeeze
 
 Pair = tuple[Line, Line]
 
+_OF_ALL = ("department_summary", "department_income", "department_expenditure")
+
 
 @across_rule(
     "same-publication",
@@ -24,8 +26,8 @@ Pair = tuple[Line, Line]
     ),
     severity="error",
     without=(
-        "没有同一份公开的另一个文件，或两者相同的数不到一半",
-        "there is no other file of the same disclosure, or fewer than half of the figures are the same",
+        "没有同一份公开的另一个文件，或两者总数不同、相同的数不到一半",
+        "there is no other file of the same disclosure, or their totals or more than half of their figures differ",
     ),
 )
 def _same_publication(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Finding]:
@@ -75,13 +77,19 @@ def _compared(rule: Rule, volume: Volume, other: Volume, pairs: list[Pair], word
     """A row for each figure that differs, and one for the figures of each table that are the same."""
     rows = [(pair, _row(rule, volume, other, pair, words)) for pair in pairs]
     same = [pair for pair, row in rows if row.status == "pass"]
-    if rule.rule == "same-publication" and 2 * len(same) <= len(pairs):
+    if rule.rule == "same-publication" and (2 * len(same) <= len(pairs) or not _same_whole(volume, rows)):
         return
     yield from (row for _, row in rows if row.status == "fail")
     if other is not volume:
         yield from _missing(rule, volume, other)
     for table_no in dict.fromkeys(now.table_no for now, _ in same):
         yield _alike(rule, volume, other, [pair for pair in same if pair[0].table_no == table_no])
+
+
+def _same_whole(volume: Volume, rows: Iterable[tuple[Pair, Finding]]) -> bool:
+    """Whether no total of the whole body differs: a department and its own office share many figures, not these."""
+    wholes = [row for (line, _), row in rows if line.is_total and volume.table(line).kind in _OF_ALL]
+    return all(row.status == "pass" for row in wholes)
 
 
 def _row(rule: Rule, volume: Volume, other: Volume, pair: Pair, words: Words) -> Finding:
@@ -103,9 +111,15 @@ def _alike(rule: Rule, volume: Volume, other: Volume, pairs: list[Pair]) -> Find
 
 
 def _missing(rule: Rule, volume: Volume, other: Volume) -> Iterator[Finding]:
-    """A row for each table with figures of which the later one has nothing of the kind."""
+    """A row for each table with figures of which the later one has nothing of the kind.
+
+    One that has fewer than half of the kinds is a part of the publication, such as its text, and lacks nothing.
+    """
     here = {table.kind for table in volume.disclosure.tables}
     first = {line.table_no: line for line in reversed(other.disclosure.lines)}
+    there = {table.kind for table in other.disclosure.tables if table.kind and table.table_no in first}
+    if 2 * len(here & there) < len(there):
+        return
     for table in other.disclosure.tables:
         if table.kind and table.kind not in here and table.table_no in first:
             name, name_en = of_table(table)

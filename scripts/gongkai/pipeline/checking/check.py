@@ -97,7 +97,7 @@ def _told_apart(found: Sequence[Checked]) -> Iterator[Checked]:
 @contextmanager
 def _place(root: Path | None) -> Iterator[Path]:
     if root is not None:
-        yield root / "build" / "checked"
+        yield root / "build" / "cache" / "checked"
         return
     with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
         yield Path(folder)
