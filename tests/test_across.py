@@ -329,6 +329,10 @@ def _last_year_rows(before, after):
         ({"issuer": "示例市 示例局"}, {"issuer": "示例市示例局"}),
         ({"issuer": "中国共产党示例市委员会办公室"}, {"issuer": "中共示例市委办公室"}),
         ({"issuer": "重庆市水利局", "region_code": "50"}, {"issuer": "水利局", "region_code": "50"}),
+        (
+            {"issuer": "上海市普陀区财政局", "region_code": "310107"},
+            {"issuer": "上海市普陀区财政局", "region_code": "31"},
+        ),
         ({"scope": "department"}, {"scope": ""}),
     ],
 )

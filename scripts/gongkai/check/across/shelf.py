@@ -84,9 +84,15 @@ def _same_body(one: Volume, other: Volume) -> bool:
     if first.scope and second.scope and first.scope != second.scope:
         return False
     if first.region_code and second.region_code:
-        return first.region_code == second.region_code
+        # One document may name its place less closely than another: then the whole name decides.
+        same_whole = one.name == other.name and _within_either(first.region_code, second.region_code)
+        return first.region_code == second.region_code or same_whole
     # Without its place a name is only its own where it is written whole.
     return one.name == other.name
+
+
+def _within_either(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
 
 
 def _within(place: str, whole: str) -> bool:
