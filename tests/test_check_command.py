@@ -194,7 +194,7 @@ def _tree(folder):
     return {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize("given", [(), ("shili-2026",), ("datapackage/shili-2026",), ("datapackage",)])
+@pytest.mark.parametrize("given", [(), ("shili-2026",), ("datapackage/shili-2026",), ("datapackage",), (".",)])
 def test_what_is_registered_is_checked_and_nothing_is_written_beside_it(project, given):
     before = _tree(project / "datapackage")
     report, done = _json(*given)

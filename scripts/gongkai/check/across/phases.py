@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from gongkai.check.across.registry import across_rule
+from gongkai.check.across.registry import NotApplicableError, across_rule
 from gongkai.check.across.rows import Stated, agreement, in_table
 from gongkai.check.across.shelf import Shelf
 from gongkai.check.across.volume import Volume
@@ -33,14 +33,18 @@ _NEAR = 8  # letters between the words for the budget and its figure
     ),
     severity="difference",
     without=(
-        "不是决算，没有同一单位当年的预算一起核对，或没有说到年初预算",
-        "no final account, no budget of the same issuer and year was checked with it, or it states no initial budget",
+        "没有说到年初预算，或预算中没有相应的数",
+        "it states no initial budget, or the budget has no such figures",
     ),
 )
 def _opening_budget(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Finding]:
     if volume.registration.phase != "final":
-        return
+        raise NotApplicableError("不是决算", "no final account")
     budgets = shelf.of(volume, volume.year, "budget")
+    if not budgets:
+        raise NotApplicableError(
+            "没有同一单位当年的预算一起核对", "no budget of the same issuer and year was checked with it"
+        )
     words = Words("年初预算为", "the initial budget is")
     for meaning, line in volume.figures("initial_budget").items():
         for budget in budgets:

@@ -88,11 +88,18 @@ class Volume:
 
         Where `source` is given, only those of that file.
         """
-        met: dict[Meaning, list[Line]] = defaultdict(list)
-        for meaning, line in self._meanings:
-            if line.period == period and (not source or self.source_of(self.table(line)) == source):
-                met[meaning].append(line)
-        return {meaning: lines[0] for meaning, lines in met.items() if len({x.amount_yuan for x in lines}) == 1}
+        if (period, source) not in self._figures:
+            met: dict[Meaning, list[Line]] = defaultdict(list)
+            for meaning, line in self._meanings:
+                if line.period == period and (not source or self.source_of(self.table(line)) == source):
+                    met[meaning].append(line)
+            plain = {meaning: lines[0] for meaning, lines in met.items() if len({x.amount_yuan for x in lines}) == 1}
+            self._figures[period, source] = plain
+        return self._figures[period, source]
+
+    @cached_property
+    def _figures(self) -> dict[tuple[str, str], Mapping[Meaning, Line]]:
+        return {}
 
     @cached_property
     def _meanings(self) -> Sequence[tuple[Meaning, Line]]:

@@ -10,12 +10,6 @@ from gongkai.check.arithmetic import Words, in_unit
 from gongkai.model import Finding, Line, Rule, Statement
 from gongkai.vocabulary import bare, heading_words, publications, squeeze
 
-_NO_EARLIER = (
-    "没有同一单位上一年度同阶段的公开一起核对",
-    "no disclosure of the same issuer and phase for the year before was checked with it",
-)
-_WHOLE = ("all", "fiscal_appropriation")
-
 
 @across_rule(
     "last-year-column",
@@ -28,7 +22,10 @@ _WHOLE = ("all", "fiscal_appropriation")
         ),
     ),
     severity="difference",
-    without=_NO_EARLIER,
+    without=(
+        "没有上年预算（决算）的列，或上一年度的公开没有相应的数",
+        "no column has last year's budget or account, or last year's disclosure has no such figures",
+    ),
 )
 def _last_year_column(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Finding]:
     earlier = _year_before(volume, shelf)
@@ -54,7 +51,10 @@ def _last_year_column(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Find
         ),
     ),
     severity="difference",
-    without=_NO_EARLIER,
+    without=(
+        "文字没有说比上年预算（决算）增减多少，或上一年度的公开没有相应的数",
+        "the text tells no change against last year's budget or account, or last year's disclosure has no such figures",
+    ),
 )
 def _change_in_text(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Finding]:
     earlier = _year_before(volume, shelf)
@@ -83,13 +83,13 @@ def _change_in_text(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Findin
     ),
     severity="difference",
     without=(
-        "不是决算，或没有同一单位上一年度的决算一起核对",
-        "no final account, or none of the same issuer for the year before was checked with it",
+        "没有印出年初结转和结余，或上年决算没有印出年末结转和结余",
+        "no opening balance is printed, or no closing balance in the final account before",
     ),
 )
 def _opening_balance(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Finding]:
     if volume.registration.phase != "final":
-        return
+        raise NotApplicableError("不是决算", "no final account")
     earlier = _year_before(volume, shelf)
     words = Words("年初结转和结余印为", "the opening balance is printed as")
     for meaning, line in _balances(volume, "carried_in").items():
@@ -107,7 +107,13 @@ def _year_before(volume: Volume, shelf: Shelf) -> Sequence[Volume]:
             "没有读出单位、年度或阶段，不知道该同哪一份核对",
             "issuer, year or phase is not known, and so not what to hold it against",
         )
-    return shelf.of(volume, told.fiscal_year - 1, told.phase)
+    earlier = shelf.of(volume, told.fiscal_year - 1, told.phase)
+    if not earlier:
+        raise NotApplicableError(
+            "没有同一单位上一年度同阶段的公开一起核对",
+            "no disclosure of the same issuer and phase for the year before was checked with it",
+        )
+    return earlier
 
 
 def _balances(volume: Volume, period: str) -> dict[tuple[str, str, str], Line]:

@@ -72,6 +72,8 @@ def _in_folder(folder: Path) -> Iterator[Path]:
     if (folder / FILE_NAME).is_file() or (folder / _DESCRIPTOR).is_file():
         yield folder
         return
+    if (folder / "site" / "mkdocs.yml").is_file() and (folder / "datapackage").is_dir():
+        folder = folder / "datapackage"  # a project: what it registers, and nothing of what it built
     for path in sorted(folder.iterdir()):
         if path.name.startswith("."):
             continue
