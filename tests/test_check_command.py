@@ -276,6 +276,12 @@ def test_a_row_of_a_pdf_has_its_page(folder):
     assert "a.pdf:1:2" in _check("a.pdf").stdout
 
 
+def test_severities_have_colours_on_a_terminal_only(broken, monkeypatch):
+    assert "\x1b[" not in _check("broken.txt").stdout
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[1;31merror\x1b[0m" in _check("broken.txt").stdout
+
+
 def test_it_speaks_chinese_to_a_chinese_reader(broken, monkeypatch):
     monkeypatch.setenv("GONGKAI_LANG", "zh")
     done = _check("broken.txt")
