@@ -66,8 +66,8 @@ def _write(packages: Sequence[Package], part: Path) -> None:
     except sqlite3.IntegrityError as problem:
         raise PackageError(
             part.name.removeprefix(".").removesuffix(".part"),
-            zh=f"数据包的行违反约束：{problem}；请运行 gongkai check",
-            en=f"rows of a package break a constraint: {problem}; run gongkai check",
+            zh=f"数据包的行违反约束：{problem}；请运行 gongkai validate",
+            en=f"rows of a package break a constraint: {problem}; run gongkai validate",
         ) from problem
     finally:
         database.close()
@@ -85,8 +85,8 @@ def _hold_keys(database: Any) -> None:
     for child, rowid, parent, _ in database.execute("PRAGMA foreign_key_check"):
         raise PackageError(
             f"{child} (rowid {rowid})",
-            zh=f"指向 {parent} 中没有的行；请运行 gongkai check",
-            en=f"points to a row that {parent} does not have; run gongkai check",
+            zh=f"指向 {parent} 中没有的行；请运行 gongkai validate",
+            en=f"points to a row that {parent} does not have; run gongkai validate",
         )
 
 

@@ -1,6 +1,7 @@
 """The descriptor of a package: `datapackage.json`, Data Package v2."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from gongkai.model import Disclosure
@@ -52,6 +53,8 @@ def describe(disclosure: Disclosure, files: Mapping[str, tuple[str, int, int]]) 
     }
     if registration.published_on:
         about["created"] = f"{registration.published_on}T00:00:00Z"
+    if disclosure.corrections:
+        about["corrections"] = [asdict(each) for each in disclosure.corrections]
     if disclosure.leftovers:
         about["leftovers"] = list(disclosure.leftovers)
     return {**about, "resources": [_resource(name, *files[name]) for name in TABLES]}

@@ -7,9 +7,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from gongkai.check import Facts, ledger, rules
+from gongkai.check.across import ledgers
+from gongkai.check.across import rules as rules_across
 from gongkai.codes import codes_of, region_named, regions_of
 from gongkai.errors import NotADisclosureError, RegistrationError
-from gongkai.model import Disclosure, Document, Finding, Line, Paragraph, Registration, Source, Table
+from gongkai.model import Corrected, Disclosure, Document, Finding, Line, Paragraph, Registration, Source, Table
 from gongkai.normalise import normalise
 from gongkai.pipeline.comparison import differences
 from gongkai.pipeline.reports import Difference
@@ -144,7 +146,7 @@ def _disclosure(documents: Sequence[Document], registration: Registration, repai
     unread = [(number, cell.row, cell.column) for number, cell in found.unread]
     facts = Facts(tables, found.lines, found.statements, found.targets, paragraphs, year, registration.phase, unread)
     findings = tuple(ledger(facts))
-    return Disclosure(
+    disclosure = Disclosure(
         registration=registration,
         sources=tuple(d.source for d in documents),
         paragraphs=paragraphs,
@@ -155,12 +157,15 @@ def _disclosure(documents: Sequence[Document], registration: Registration, repai
         codes=codes_of(found.lines),
         regions=regions_of(registration.region_code),
         findings=findings,
-        rules=rules(),
+        rules=tuple(sorted((*rules(), *rules_across()), key=lambda rule: rule.rule)),
         leftovers=(
             *_leftovers(tables, found.without_unit),
             *(f"t{number} r{cell.row} c{cell.column} “{cell.text}”" for number, cell in found.unread),
         ),
+        corrections=tuple(Corrected(**repair.correction.model_dump()) for repair in repairs),
     )
+    # What the files of one disclosure say of each other; other disclosures come in where several are at hand.
+    return replace(disclosure, findings=(*findings, *next(ledgers([disclosure]))))
 
 
 def _marked(lines: Sequence[Line], findings: Sequence[Finding]) -> Iterator[Line]:
@@ -201,7 +206,9 @@ def _corrected(tables: tuple[Table, ...], repairs: Sequence[Repair]) -> tuple[Ta
                 zh=f"更正针对的是“{fix.read}”，现在读到的是“{now}”；来源已变，请重新核对",
                 en=f"the correction is for “{fix.read}”, but “{now}” is read; the source changed, check it again",
             )
-        cells = tuple(replace(c, text=fix.printed) if c is cell else c for c in table.cells)
+        # Somebody looked at the print: how sure the recogniser was of its own reading says nothing any more.
+        right = replace(cell, text=fix.printed, confidence=None)
+        cells = tuple(right if c is cell else c for c in table.cells)
         mended[fix.table_no] = replace(table, cells=cells)
     return tuple(mended[table.table_no] for table in tables)
 

@@ -173,7 +173,9 @@ def _origin(package: Package, figure: Figure, checked: Ledger) -> Origin:
     cell = next(row for row in package.rows["cells"] if cell_anchor(cell_key(row)) == figure.anchor)
     table = next(row for row in package.rows["tables"] if row["table_no"] == figure.table_no)
     taking_part = [
-        check for check in checked.checks if any(operand.anchor == figure.anchor for operand in check.operands)
+        check
+        for check in checked.checks
+        if any(o.anchor == figure.anchor and not o.disclosure_id for o in check.operands)
     ]
     return Origin(
         page=whole_or_none(cell, "page"),
