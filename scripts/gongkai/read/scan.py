@@ -1,6 +1,8 @@
 """Scans and photographs -> Document: the ruled grid from pixels, then the text of each cell by itself."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -13,11 +15,11 @@ from gongkai.read.page import Page
 from gongkai.read.pdf import Content, assembled, too_many
 from gongkai.read.ruling import Box, frames
 from gongkai.read.scan_lines import Piece, letter_height, pieces, written
-from gongkai.read.scan_pictures import Picture, image_pictures, pdf_pictures
+from gongkai.read.scan_pictures import MOST_PIXELS, Picture, image_pictures, pdf_pictures
 from gongkai.read.scan_rules import ruled
 from gongkai.read.scan_upright import Upright, upright
 from gongkai.read.scan_words import Reading, reading
-from gongkai.read.vision import Pixels, np
+from gongkai.read.vision import Pixels, np, threads
 
 _INSIDE = 0.4  # points from the middle of a rule to where a cell's text may begin
 _CLEAR = 0.5  # of the letters of a page that lies right are in lines that are as sure as that
@@ -39,15 +41,11 @@ def read_scan(data: bytes, source: Source, most_pages: int) -> Document:
     """
     is_pdf = source.media_type == formats.PDF
     kind = source.media_type.rpartition("/")[2].upper()
-    contents: list[Content] = []
-    views: list[Upright] = []
-    for picture in pdf_pictures(data) if is_pdf else image_pictures(data, source.file, kind):
-        if picture.number > most_pages:
-            raise too_many(source.file, most_pages)
-        content, view = _upright(picture, source.file)
+    pictures = pdf_pictures(data) if is_pdf else image_pictures(data, source.file, kind)
+    contents, views = [], []
+    for content, view in _recognised(_few(pictures, source.file, most_pages), source.file):
         contents.append(content)
-        # What is kept until the last page is read is small.
-        views.append(view._replace(picture=view.picture._replace(pixels=view.picture.pixels[:0])))
+        views.append(view)
     if not any(content.lines or content.grids for content in contents):
         raise ReadError(
             source.file,
@@ -58,13 +56,34 @@ def read_scan(data: bytes, source: Source, most_pages: int) -> Document:
     return replace(document, blocks=tuple(_displayed(block, views) for block in document.blocks))
 
 
+def _few(pictures: Iterable[Picture], name: str, most_pages: int) -> Iterator[Picture]:
+    for picture in pictures:
+        if picture.number > most_pages:
+            raise too_many(name, most_pages)
+        yield picture
+
+
+def _recognised(pictures: Iterable[Picture], name: str) -> Iterator[tuple[Content, Upright]]:
+    """What each page says, in their order; several are read at a time, each by itself as if it were alone."""
+    waiting: deque[tuple[int, Future[tuple[Content, Upright]]]] = deque()
+    with ThreadPoolExecutor(threads()) as pool:
+        for picture in pictures:
+            size = picture.pixels.size
+            while waiting and (len(waiting) > threads() or size + sum(n for n, _ in waiting) > MOST_PIXELS):
+                yield waiting.popleft()[1].result()
+            waiting.append((size, pool.submit(_upright, picture, name)))
+        while waiting:
+            yield waiting.popleft()[1].result()
+
+
 def _upright(picture: Picture, name: str) -> tuple[Content, Upright]:
     """What a page says; one that says nothing clear lies on its side or upside down, and is turned."""
     content, view, clearness = _read(picture, name, 0)
     if clearness < _CLEAR:
         turned = [(content, view, clearness), *(_read(picture, name, quarters) for quarters in (1, 3, 2))]
         content, view, _ = max(turned, key=lambda each: each[2])
-    return content, view
+    # What is kept until the last page is read is small.
+    return content, view._replace(picture=view.picture._replace(pixels=view.picture.pixels[:0]))
 
 
 def _read(picture: Picture, name: str, quarters: int) -> tuple[Content, Upright, float]:

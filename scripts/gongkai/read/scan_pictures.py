@@ -10,7 +10,7 @@ from gongkai.read import native
 from gongkai.read.vision import Pixels, cv2, np
 
 _DPI = 200  # what offices scan at, and what the recogniser reads best
-_MOST_PIXELS = 40_000_000  # a sheet of A1 at 200 dpi is less
+MOST_PIXELS = 40_000_000  # a sheet of A1 at 200 dpi is less
 _BELIEVED_DPI = range(100, 1201)  # what lies outside says how a screen shows the picture, not how large the paper was
 _A4_LONG = 841.89  # points: the paper of a picture that does not say how large it was
 _ORIENTATION = 0x0112  # of EXIF: how the camera was held
@@ -64,7 +64,7 @@ def image_pictures(data: bytes, name: str, kind: str) -> Iterator[Picture]:
             frames = getattr(image, "n_frames", 1)
             for n in range(frames):
                 image.seek(n)
-                if image.width * image.height > _MOST_PIXELS * 4:
+                if image.width * image.height > MOST_PIXELS * 4:
                     raise ReadError(
                         name,
                         zh=f"图像有 {image.width}×{image.height} 像素，太大；请以 {_DPI} dpi 重新扫描",
@@ -96,4 +96,4 @@ def _picture(number: int, pixels: Pixels, dpi: float) -> Picture:
 
 
 def _scale(width: float, height: float) -> float:
-    return min(_DPI / 72, math.sqrt(_MOST_PIXELS / max(1.0, width * height)))
+    return min(_DPI / 72, math.sqrt(MOST_PIXELS / max(1.0, width * height)))

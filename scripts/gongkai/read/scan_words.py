@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from threading import Lock
 from typing import Any, NamedTuple
 
 from gongkai.money import is_amount
@@ -111,8 +112,17 @@ def _decoded(chances: Any, steps: Any, letters: list[str]) -> tuple[str, float]:
     return text, round(min(1.0, confidence), 3) if text else 0.0
 
 
-@cache
+_loading = Lock()
+
+
 def _model() -> tuple[Any, list[str]]:
+    """The one recogniser of all threads."""
+    with _loading:
+        return _loaded()
+
+
+@cache
+def _loaded() -> tuple[Any, list[str]]:
     return recogniser()
 
 

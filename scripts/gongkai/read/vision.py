@@ -4,6 +4,7 @@ What recognises text is the model inside the package `rapidocr`, run by ONNX Run
 downloaded, and every letter comes with its own probability.
 """
 
+import os
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,11 +14,18 @@ np: Any = import_module("numpy")
 cv2: Any = import_module("cv2")
 onnxruntime: Any = import_module("onnxruntime")
 
-# More threads add numbers up in another order, and take what other files of the run need.
+# Within a call, more threads add numbers up in another order; each page has one of its own instead.
 _THREADS = 1
+_MOST_PAGES_AT_A_TIME = 4
 cv2.setNumThreads(_THREADS)
 
 Pixels = Any  # numpy.ndarray of uint8: a grey picture (0 is black), or a mask (255 where something is)
+
+
+def threads() -> int:
+    """How many pages to read at a time: as many as this process may use processors, and not so many that memory ends."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(_MOST_PAGES_AT_A_TIME, allowed or 1)
 
 
 def recogniser() -> tuple[Any, list[str]]:
