@@ -2,7 +2,7 @@
 
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from gongkai.errors import ReadError
@@ -34,11 +34,11 @@ class Picture(NamedTuple):
         return float(self.pixels.shape[0] / self.scale)
 
 
-def pdf_pictures(data: bytes) -> Iterator[Picture]:
-    """The pages of a PDF that opens, one after the other; one that PDFium cannot load is blank."""
+def pdf_pictures(data: bytes, numbers: Iterable[int]) -> Iterator[Picture]:
+    """Pages of a PDF that opens, by their numbers, one after the other; one that PDFium cannot load is blank."""
     document = native.Document(data)
     try:
-        for index in range(len(document)):
+        for index in (number - 1 for number in numbers):
             try:
                 page = document[index]
             except native.PdfiumError:

@@ -23,7 +23,7 @@ Pixels = Any  # numpy.ndarray of uint8: a grey picture (0 is black), or a mask (
 
 
 def threads() -> int:
-    """How many pages to read at a time: as many as this process may use processors, and not so many that memory ends."""
+    """How many pages to read at a time: as many as this process may use processors, so far as memory allows."""
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return min(_MOST_PAGES_AT_A_TIME, allowed or 1)
 
