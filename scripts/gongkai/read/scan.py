@@ -14,7 +14,7 @@ from gongkai.read.flow import TextLine, joined
 from gongkai.read.page import Page
 from gongkai.read.pdf import Content, assembled, content_of, too_many
 from gongkai.read.ruling import Box, frames
-from gongkai.read.scan_lines import Piece, letter_height, pieces, written
+from gongkai.read.scan_lines import Piece, letter_height, pieces, without, written
 from gongkai.read.scan_pictures import MOST_PIXELS, Picture, image_pictures, pdf_pictures
 from gongkai.read.scan_rules import ruled
 from gongkai.read.scan_upright import Upright, upright
@@ -25,7 +25,7 @@ from gongkai.read.vision import Pixels, np, threads
 Result = TypeVar("Result")
 
 _INSIDE = 0.4  # points from the middle of a rule to where a cell's text may begin
-_CLEAR = 0.5  # of the letters of a page that lies right are in lines that are as sure as that
+_CLEAR = 0.9  # of the letters of a page that lies right are in no doubt
 
 
 class _Sheet(NamedTuple):
@@ -35,6 +35,15 @@ class _Sheet(NamedTuple):
     ink: Pixels
     letters: int
     scale: float
+
+
+class _Look(NamedTuple):
+    """What a page says as it is held: how many letters, and how many of them are in no doubt."""
+
+    content: Content
+    view: Upright
+    letters: int
+    sure: int
 
 
 def read_scan(data: bytes, source: Source, most_pages: int) -> Document:
@@ -119,12 +128,13 @@ def _framed(picture: Picture, name: str, page: Page) -> tuple[Content, Upright]:
 
 
 def _recognised(picture: Picture, name: str) -> tuple[Content, Upright]:
-    """What a page says; one that says nothing clear lies on its side or upside down, and is turned."""
-    content, view, clearness = _read(picture, name, 0)
-    if clearness < _CLEAR:
-        turned = [(content, view, clearness), *(_read(picture, name, quarters) for quarters in (1, 3, 2))]
-        content, view, _ = max(turned, key=lambda each: each[2])
-    return content, _small(view)
+    """What a page says; one of which little is sure may lie on its side or upside down, and is turned to see."""
+    best = _read(picture, name, 0)
+    for quarters in (3, 1, 2):
+        if best.sure >= _CLEAR * best.letters:
+            break
+        best = max(best, _read(picture, name, quarters), key=lambda look: look.sure)
+    return best.content, _small(best.view)
 
 
 def _small(view: Upright) -> Upright:
@@ -133,14 +143,14 @@ def _small(view: Upright) -> Upright:
     return view._replace(picture=picture._replace(pixels=np.broadcast_to(np.uint8(255), picture.pixels.shape)))
 
 
-def _read(picture: Picture, name: str, quarters: int) -> tuple[Content, Upright, float]:
-    """What a page says after so many quarter turns, and which share of its letters is clear."""
+def _read(picture: Picture, name: str, quarters: int) -> _Look:
+    """What a page says after so many quarter turns."""
     view = upright(picture, quarters)
     straight = view.picture
     found = ruled(straight)
     page = Page(straight.number, straight.width, straight.height, (), found.horizontal, found.vertical)
     ink = written(found, straight.scale)
-    paper = np.where(found.drawn > 0, 255, straight.pixels).astype(np.uint8)
+    paper = np.where((found.drawn > 0) | without(found.ink, ink), 255, straight.pixels).astype(np.uint8)
     sheet = _Sheet(paper, ink, letter_height(ink, straight.scale), straight.scale)
     grids: list[tuple[float, Grid]] = []
     rest = ink.copy()
@@ -156,8 +166,8 @@ def _read(picture: Picture, name: str, quarters: int) -> tuple[Content, Upright,
     lines = list(_lines(sheet._replace(ink=rest)))
     told += [said for _, said in lines]
     letters = sum(len(r.text) for r in told)
-    clear = sum(len(r.text) for r in told if r.confidence >= _CLEAR)
-    return Content(page, [line for line, _ in lines], grids), view, clear / letters if letters else 1.0
+    sure = sum(r.sure for r in told)
+    return _Look(Content(page, [line for line, _ in lines], grids), view, letters, sure)
 
 
 def _told(grid: Grid, boxes: Sequence[Box], readings: Sequence[Reading]) -> Grid:
@@ -184,14 +194,15 @@ def _within(piece: Piece, left: int, top: int) -> Piece:
 
 def _one(readings: Iterable[Reading], gap: str) -> Reading:
     """Readings as one: as sure as the least sure of them. Between two figures stands a gap."""
-    text, confidence = "", 1.0
+    text, confidence, sure = "", 1.0, 0
     for each in readings:
         if not each.text:
             continue
         meet = text[-1:].isdigit() and each.text[:1].isdigit()
         text = f"{text}{gap}{each.text}" if meet else joined(text, each.text)
         confidence = min(confidence, each.confidence)
-    return Reading(text, confidence)
+        sure += each.sure
+    return Reading(text, confidence, sure)
 
 
 def _lines(sheet: _Sheet) -> Iterator[tuple[TextLine, Reading]]:
