@@ -37,6 +37,7 @@ def lines(runs: Iterable[Run]) -> list[list[Run]]:
         height = run.bottom - run.top
         if rows and run.baseline - base <= _SAME_LINE * max(min(height, reach), 4.0):
             rows[-1].append(run)
+            reach = min(reach, height)
         else:
             rows.append([run])
             base, reach = run.baseline, height

@@ -74,7 +74,7 @@ def _content(page: Page, name: str) -> Content:
     grids: list[tuple[float, Grid]] = []
     for frame in frames(page):
         grid, used = grid_of(frame, page, name)
-        if used:
+        if used and grid.columns > 1:
             inside = {**inside, **{n: {*inside.get(n, ()), *glyphs} for n, glyphs in used.items()}} if inside else used
             grids.append((frame.ys[0], grid))
     lines = text_lines(_outside(page.runs, inside))

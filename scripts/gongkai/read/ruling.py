@@ -14,7 +14,12 @@ _SNAP = 2.0  # points between rules that are printed as one
 _JOIN = 3.0  # points of gap between two pieces of one rule, and between rules that touch
 _COVERED = 0.6  # share of a cell's side that must be ruled for the side to be there
 _BEYOND = 6.0  # points that rules must reach past the outermost crossing rule to open a side
+_DOT = 1.5  # points: what is no longer is a dot of a dotted rule, or the corner where two rules meet
+_STUB = 3.0  # points: what is no longer when its pieces are joined parts nothing
 _MOST_RULES = 20_000  # beyond this a page is a drawing or an attack
+
+
+_Span = tuple[int, int, int, int]  # row, column, row span, column span
 
 
 class Box(NamedTuple):
@@ -48,16 +53,26 @@ class Frame(NamedTuple):
 
 
 def frames(page: Page) -> list[Frame]:
-    """The frames on a page, top to bottom; a lone box around text is no table and is not among them."""
+    """The frames on a page, top to bottom; boxes around text, one or a pile of them, are no table and not among them."""
     if len(page.horizontal) + len(page.vertical) > _MOST_RULES:
         return []
-    horizontal, vertical = _joined(page.horizontal), _joined(page.vertical)
+    across, upright = _dots(page.horizontal), _dots(page.vertical)
+    horizontal, vertical = _joined([*page.horizontal, *upright]), _joined([*page.vertical, *across])
     found = [_frame(hs, vs) for hs, vs in _touching(horizontal, vertical)]
     return sorted((f for f in found if f is not None), key=lambda f: (f.ys[0], f.xs[0]))
 
 
-def _joined(rules: Iterable[Rule]) -> list[Rule]:
-    """Collinear pieces as one rule each: positions snapped, gaps closed."""
+def _dots(rules: Iterable[Rule]) -> list[Rule]:
+    """What is as short as it is thin, as rules of the other direction: a dot may be part of either."""
+    return [
+        Rule((start + end) / 2, at - (end - start) / 2, at + (end - start) / 2)
+        for at, start, end in rules
+        if end - start <= _DOT
+    ]
+
+
+def _joined(rules: Sequence[Rule]) -> list[Rule]:
+    """Collinear pieces as one rule each: positions snapped, gaps closed. What stays a stub is none."""
     ordered = sorted(rules)
     joined: list[Rule] = []
     start = 0
@@ -77,7 +92,7 @@ def _joined(rules: Iterable[Rule]) -> list[Rule]:
                 a, b = c, d
         joined.append(Rule(at, a, b))
         start = stop
-    return joined
+    return [rule for rule in joined if rule.end - rule.start > _STUB]
 
 
 def _touching(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
@@ -127,8 +142,24 @@ def _frame(hs: list[Rule], vs: list[Rule]) -> Frame | None:
             for k in range(columns):
                 if (r + 1, k) not in below:
                     merged.unite((r, k), (r + 1, k))
-    boxes = tuple(Box(r, k, rs, cs, xs[k], ys[r], xs[k + cs], ys[r + rs]) for r, k, rs, cs in merged.rectangles())
-    return Frame(tuple(xs), tuple(ys), boxes) if len(boxes) > 1 else None
+    spans = merged.rectangles()
+    xs, ys, spans = _used(xs, ys, spans)
+    boxes = tuple(Box(r, k, rs, cs, xs[k], ys[r], xs[k + cs], ys[r + rs]) for r, k, rs, cs in spans)
+    # Without a second column it is a box around text, or the lines behind the bars of a chart.
+    return Frame(tuple(xs), tuple(ys), boxes) if len(xs) > 2 and len(boxes) > 1 else None
+
+
+def _used(xs: list[float], ys: list[float], spans: list[_Span]) -> tuple[list[float], list[float], list[_Span]]:
+    """Without the positions that part no two cells: of them only a stub, or a dot at a crossing, is drawn."""
+    rows, columns = sorted({r for r, _, _, _ in spans}), sorted({k for _, k, _, _ in spans})
+    if len(rows) == len(ys) - 1 and len(columns) == len(xs) - 1:
+        return xs, ys, spans
+    row_no = {r: n for n, r in enumerate([*rows, len(ys) - 1])}
+    column_no = {k: n for n, k in enumerate([*columns, len(xs) - 1])}
+    kept = [
+        (row_no[r], column_no[k], row_no[r + rs] - row_no[r], column_no[k + cs] - column_no[k]) for r, k, rs, cs in spans
+    ]
+    return [xs[k] for k in (*columns, len(xs) - 1)], [ys[r] for r in (*rows, len(ys) - 1)], kept
 
 
 def _positions(along: Sequence[Rule], across: Sequence[Rule]) -> list[float]:
@@ -199,7 +230,7 @@ class _Regions:
         p, q = self._box[i], self._box[j]
         self._box[i] = (min(p[0], q[0]), min(p[1], q[1]), max(p[2], q[2]), max(p[3], q[3]))
 
-    def rectangles(self) -> list[tuple[int, int, int, int]]:
+    def rectangles(self) -> list[_Span]:
         parts = sorted({self._root(n) for n, parent in enumerate(self._parent) if n != parent})
         while any(self._grows(i) for i in parts):
             parts = sorted({self._root(n) for n in parts})
