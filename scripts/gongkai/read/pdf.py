@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from gongkai.errors import ReadError
 from gongkai.model import Document, Grid, Paragraph, Source
-from gongkai.read import pdfium, plumber
+from gongkai.read import fallback, plumber
 from gongkai.read.cells import Inside, grid_of
 from gongkai.read.flow import TextLine, text_lines
 from gongkai.read.page import Page, Run
@@ -13,7 +13,7 @@ from gongkai.read.prose import Prose, continued, runs_on, without_page_numbers, 
 from gongkai.read.ruling import frames
 
 ENGINES: dict[str, Callable[[bytes, str], Iterator[Page]]] = {
-    "pdfium": pdfium.pages,
+    "pdfium": fallback.pages,
     "pdfplumber": plumber.pages,
 }
 

@@ -1,7 +1,8 @@
 """The second PDF engine: the same pages by pdfplumber (pdfminer.six), slower and independent of PDFium."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from gongkai.errors import ReadError
@@ -13,24 +14,54 @@ _WHITE = 0.98
 
 def pages(data: bytes, name: str) -> Iterator[Page]:
     """The pages of a PDF, one after the other. Raises ReadError for an encrypted, damaged or empty file."""
+    document = _opened(data)
+    if document is None:
+        raise ReadError(name, zh="PDF 有密码、已损坏或不完整，无法读取", en="the PDF is encrypted, damaged or cut off")
+    with document:
+        if not document.pages:
+            raise ReadError(name, zh="PDF 没有一页", en="the PDF has no page")
+        for number, page in enumerate(document.pages, start=1):
+            # A page that cannot be read shows nothing.
+            yield _read(number, page) or Page(number, 0.0, 0.0, (), (), ())
+            page.close()
+
+
+def page_of(data: bytes) -> Callable[[int], Page | None]:
+    """Reads single pages of a PDF by their number, from 1; None is one that cannot be read."""
+    document = cache(lambda: _opened(data))
+
+    def read(number: int) -> Page | None:
+        opened = document()
+        if opened is None or number > len(opened.pages):
+            return None
+        page = opened.pages[number - 1]
+        try:
+            return _read(number, page)
+        finally:
+            page.close()
+
+    return read
+
+
+def _opened(data: bytes) -> Any:
     import pdfplumber  # noqa: PLC0415 - a fifth of a second that the default engine does not need
     from pdfplumber.utils.exceptions import PdfminerException  # noqa: PLC0415
 
     try:
         document = pdfplumber.open(io.BytesIO(data), unicode_norm=None)
-        count = len(document.pages)
-    except (PdfminerException, ValueError, TypeError, KeyError) as error:
-        raise ReadError(
-            name,
-            zh="PDF 有密码、已损坏或不完整，无法读取",
-            en="the PDF is encrypted, damaged or cut off",
-        ) from error
-    with document:
-        if count == 0:
-            raise ReadError(name, zh="PDF 没有一页", en="the PDF has no page")
-        for number, page in enumerate(document.pages, start=1):
-            yield _page(number, page)
-            page.close()
+        len(document.pages)
+    except (PdfminerException, ValueError, TypeError, KeyError):
+        return None
+    return document
+
+
+def _read(number: int, page: Any) -> Page | None:
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException  # noqa: PLC0415
+
+    try:
+        return _page(number, page)
+    except (PdfminerException, MalformedPDFException):
+        return None
 
 
 def tables_alone(data: bytes) -> int:
