@@ -77,9 +77,14 @@ def _content(page: Page, name: str) -> Content:
         if used and grid.columns > 1:
             inside = {**inside, **{n: {*inside.get(n, ()), *glyphs} for n, glyphs in used.items()}} if inside else used
             grids.append((frame.ys[0], grid))
-    lines = text_lines(_outside(page.runs, inside))
+    lines = [line for line in text_lines(_outside(page.runs, inside)) if _is_on(line, page)]
     # The text is placed now: what is kept until the last page is read is small.
     return Content(page._replace(runs=(), horizontal=(), vertical=()), lines, grids)
+
+
+def _is_on(line: TextLine, page: Page) -> bool:
+    """Whether a line is displayed; the text of a cell parted by a page break is often printed whole on each page."""
+    return line.bottom > 0 and line.top < page.height and line.x1 > 0 and line.x0 < page.width
 
 
 def _outside(runs: Sequence[Run], inside: Inside) -> Iterator[Run]:

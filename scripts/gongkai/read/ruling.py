@@ -19,6 +19,7 @@ _STUB = 3.0  # points: what is no longer when its pieces are joined parts nothin
 _MOST_RULES = 20_000  # beyond this a page is a drawing or an attack
 
 
+_Group = tuple[list[Rule], list[Rule]]  # horizontal and vertical rules that hang together
 _Span = tuple[int, int, int, int]  # row, column, row span, column span
 
 
@@ -58,7 +59,8 @@ def frames(page: Page) -> list[Frame]:
         return []
     across, upright = _dots(page.horizontal), _dots(page.vertical)
     horizontal, vertical = _joined([*page.horizontal, *upright]), _joined([*page.vertical, *across])
-    found = [_frame(hs, vs) for hs, vs in _touching(horizontal, vertical)]
+    groups = _touching(horizontal, vertical)
+    found = [_frame(hs, vs) for hs, vs in _with_lone_sides(groups) if len(hs) >= 2 and vs]
     return sorted((f for f in found if f is not None), key=lambda f: (f.ys[0], f.xs[0]))
 
 
@@ -95,7 +97,7 @@ def _joined(rules: Sequence[Rule]) -> list[Rule]:
     return [rule for rule in joined if rule.end - rule.start > _STUB]
 
 
-def _touching(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+def _touching(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[_Group]:
     """Groups of rules that hang together by their crossings."""
     parent = list(range(len(horizontal) + len(vertical)))
 
@@ -119,7 +121,25 @@ def _touching(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[tupl
         groups.setdefault(root(i), ([], []))[0].append(h)
     for j, v in enumerate(vertical):
         groups.setdefault(root(offset + j), ([], []))[1].append(v)
-    return [g for g in groups.values() if len(g[0]) >= 2 and g[1]]
+    return list(groups.values())
+
+
+def _with_lone_sides(groups: Sequence[_Group]) -> list[_Group]:
+    """The groups, with the rules beside them that touch none: cells that begin and end on other pages have no more."""
+    frames = [g for g in groups if len(g[0]) >= 2 and g[1]]
+    for lone in (v for hs, vs in groups if not hs for v in vs):
+        beside = [g for g in frames if _runs_along(lone, g[0])]
+        if beside:
+            min(beside, key=lambda g: min(abs(v.at - lone.at) for v in g[1]))[1].append(lone)
+    return frames
+
+
+def _runs_along(upright: Rule, rows: Sequence[Rule]) -> bool:
+    """Whether an upright rule stands beside a frame and is as high as it."""
+    top, bottom = rows[0].at, rows[-1].at
+    left, right = min(h.start for h in rows), max(h.end for h in rows)
+    outside = upright.at < left or upright.at > right
+    return outside and abs(upright.start - top) < _BEYOND and abs(upright.end - bottom) < _BEYOND
 
 
 def _frame(hs: list[Rule], vs: list[Rule]) -> Frame | None:
