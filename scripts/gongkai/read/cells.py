@@ -105,10 +105,14 @@ def _apart(
     for word in _words(runs, glyphs):
         places = [owner.get((_row(frame, runs[n]), _column(frame, runs[n], i))) for n, i in word]
         if len(set(places)) > 1:
-            number = _ONE_NUMBER.fullmatch("".join(runs[n].glyphs[i] for n, i in word)) is not None
-            places = _whole(places) if number else _overhang(frame, runs, word, places)
-            if not number and len(set(places)) > 1:
-                places = _overflow(frame, owner, runs, word, places)
+            text = "".join(runs[n].glyphs[i] for n, i in word)
+            if _ONE_NUMBER.fullmatch(text):
+                places = _whole(places)
+            elif _NUMERIC.match(text):
+                # Numbers of two cells that touch.
+                places = _overhang(frame, runs, word, places)
+            else:
+                places = _overflow(frame, owner, runs, word, _overhang(frame, runs, word, places))
         boxes.extend(places)
     start = 0
     for stop in range(1, len(glyphs) + 1):
@@ -168,7 +172,7 @@ def _overflow(
     inside = [p for p in places if p is not None]
     cell = max(dict.fromkeys(inside), key=inside.count)
     within = inside.count(cell)
-    if within < _FEWEST_OTHERS or len(places) - within > _MOST_BEYOND * len(places):
+    if within == len(places) or within < _FEWEST_OTHERS or len(places) - within > _MOST_BEYOND * len(places):
         return places
     box = frame.boxes[cell]
     beyond = {p for p in places if p not in (cell, None)}
