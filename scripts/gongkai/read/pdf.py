@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from gongkai.errors import ReadError
 from gongkai.model import Document, Grid, Paragraph, Source
 from gongkai.read import fallback, plumber
+from gongkai.read.aligned import aligned
 from gongkai.read.cells import Inside, grid_of
 from gongkai.read.flow import TextLine, text_lines
 from gongkai.read.page import Page, Run
@@ -78,6 +79,8 @@ def _content(page: Page, name: str) -> Content:
             inside = {**inside, **{n: {*inside.get(n, ()), *glyphs} for n, glyphs in used.items()}} if inside else used
             grids.append((frame.ys[0], grid))
     lines = [line for line in text_lines(_outside(page.runs, inside)) if _is_on(line, page)]
+    unruled, lines = aligned(lines, page, name)
+    grids = sorted([*grids, *unruled], key=lambda each: each[0]) if unruled else grids
     # The text is placed now: what is kept until the last page is read is small.
     return Content(page._replace(runs=(), horizontal=(), vertical=()), lines, grids)
 
