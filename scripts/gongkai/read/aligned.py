@@ -5,13 +5,13 @@ in columns, and headings that documents are known to have; anything else stays p
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from gongkai.model import Grid
 from gongkai.read.cells import grid_with
-from gongkai.read.flow import TextLine, joined
-from gongkai.read.page import Page
+from gongkai.read.flow import TextLine, joined, text_lines
+from gongkai.read.page import Page, Run
 from gongkai.read.ruling import Box, Frame
 from gongkai.vocabulary import heading_words, squeeze
 
@@ -19,6 +19,7 @@ _AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?|[-—–]")
 _MONEY = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)")
 _GLUED = re.compile(r"\d,\d{3}|\d\.\d\d|\d \d")
 _THEMES = ("code", "label", "other", "generic", "measure", "fund", "period")
+_GAP = 0.5  # of the height of a line: figures of one column stand as close to the names of the next
 _FEWEST_ROWS = 2  # of figures
 _FEWEST_KNOWN = 2  # headings
 _MOST_HEADINGS = 6  # rows
@@ -42,25 +43,31 @@ class _Span(NamedTuple):
     end: float
 
 
-def aligned(lines: Sequence[TextLine], page: Page, name: str) -> tuple[list[tuple[float, Grid]], list[TextLine]]:
-    """The grids that lines make, each with its top edge, and the lines that are none."""
-    rows = _rows(lines)
+def aligned(
+    lines: Sequence[TextLine], runs: Iterable[Run], page: Page, name: str
+) -> tuple[list[tuple[float, Grid]], list[TextLine]]:
+    """The grids that the text of a page makes, each with its top edge, and those of its lines that are in none."""
+    if sum(_MONEY.search(line.text) is not None for line in lines) < _FEWEST_ROWS:
+        return [], list(lines)
+    rows = _rows(text_lines(runs, _GAP))
     grids: list[tuple[float, Grid]] = []
-    used: set[int] = set()
+    used: list[_Row] = []
     at = 0
     while at < len(rows):
         stop = _body(rows, at)
         if stop - at >= _FEWEST_ROWS:
-            first = _head(rows, at, min(used, default=len(rows)))
+            first = _head(rows, at)
             if first < at and _is_known(rows[first:at]) and _has_money(rows[at:stop]):
                 grid = _grid(rows[first:at], rows[at:stop], page, name)
                 if grid is not None:
                     grids.append((grid.place.top or 0.0, grid))
-                    used.update(range(first, stop))
+                    used += rows[first:stop]
         at = max(stop, at + 1)
-    if not used:
-        return [], list(lines)
-    return grids, [line for n, row in enumerate(rows) if n not in used for line in row.parts]
+    return grids, [line for line in lines if not any(_stands_in(line, row) for row in used)]
+
+
+def _stands_in(line: TextLine, row: _Row) -> bool:
+    return row.top <= (line.top + line.bottom) / 2 <= row.bottom
 
 
 def _rows(lines: Sequence[TextLine]) -> list[_Row]:
@@ -98,7 +105,7 @@ def _body(rows: Sequence[_Row], start: int) -> int:
     return stop
 
 
-def _head(rows: Sequence[_Row], start: int, top: int) -> int:
+def _head(rows: Sequence[_Row], start: int) -> int:
     """From which row on the headings stand over the figures that begin at `start`."""
     first = start
     for n in range(start - 1, max(-1, start - 1 - _MOST_HEADINGS), -1):
@@ -107,7 +114,7 @@ def _head(rows: Sequence[_Row], start: int, top: int) -> int:
             break
         if len(texts) > 1:
             first = n
-    return first if first != top else start
+    return first
 
 
 def _is_known(head: Sequence[_Row]) -> bool:

@@ -145,13 +145,13 @@ def _is_word_end(a: str, b: str, gap: float) -> bool:
     return a.isalnum() or a in ",.;:)"
 
 
-def text_lines(runs: Iterable[Run]) -> list[TextLine]:
-    """The lines of a page's prose, top to bottom; what stands side by side is apart."""
+def text_lines(runs: Iterable[Run], gap: float = _SEGMENT_GAP) -> list[TextLine]:
+    """The lines of a page's prose, top to bottom; what stands side by side, a `gap` of the height between, is apart."""
     found: list[TextLine] = []
     for row in lines(runs):
         start = 0
         for i in range(1, len(row)):
-            if row[i].x0[0] - row[i - 1].x1[-1] > _SEGMENT_GAP * (row[i].bottom - row[i].top):
+            if row[i].x0[0] - row[i - 1].x1[-1] > gap * (row[i].bottom - row[i].top):
                 found.append(_text_line(row[start:i]))
                 start = i
         found.append(_text_line(row[start:]))

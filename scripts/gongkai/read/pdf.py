@@ -78,8 +78,9 @@ def _content(page: Page, name: str) -> Content:
         if used and grid.columns > 1:
             inside = {**inside, **{n: {*inside.get(n, ()), *glyphs} for n, glyphs in used.items()}} if inside else used
             grids.append((frame.ys[0], grid))
-    lines = [line for line in text_lines(_outside(page.runs, inside)) if _is_on(line, page)]
-    unruled, lines = aligned(lines, page, name)
+    rest = list(_outside(page.runs, inside))
+    lines = [line for line in text_lines(rest) if _is_on(line, page)]
+    unruled, lines = aligned(lines, rest, page, name)
     grids = sorted([*grids, *unruled], key=lambda each: each[0]) if unruled else grids
     # The text is placed now: what is kept until the last page is read is small.
     return Content(page._replace(runs=(), horizontal=(), vertical=()), lines, grids)
