@@ -64,7 +64,9 @@ def test_both_engines_give_the_same_cells_on_every_third_page_of_every_file(corp
 def _pages():
     paper = Paper()
     for number in (1, 2, 3):
-        paper.text(72, 60, f"第{number}部分的说明。").grid(60, 110, [80, 80], [["名称", "金额"], ["合计", f"{number}.00"]])
+        paper.text(72, 60, f"第{number}部分的说明。").grid(
+            60, 110, [80, 80], [["名称", "金额"], ["合计", f"{number}.00"]]
+        )
         if number < 3:
             paper.page()
     return paper.bytes()
@@ -106,7 +108,7 @@ def test_a_file_that_pdfium_cannot_open_is_read_by_the_second_engine(monkeypatch
 
 def test_a_page_that_no_engine_can_read_shows_nothing_and_the_others_are_read(monkeypatch):
     monkeypatch.setattr(native, "Document", _WithoutSecondPage)
-    monkeypatch.setattr(plumber, "_read", lambda number, page: None)
+    monkeypatch.setattr(plumber, "_read", lambda *_: None)
     document = read_document(_pages(), "a.pdf")
     assert _amounts(document) == ["1.00", "3.00"]
     assert document.source.pages == 3

@@ -145,9 +145,7 @@ def _whole(places: Sequence[int | None]) -> list[int | None]:
     return [best] * len(places)
 
 
-def _overhang(
-    frame: Frame, runs: Sequence[Run], word: _Word, places: list[int | None]
-) -> list[int | None]:
+def _overhang(frame: Frame, runs: Sequence[Run], word: _Word, places: list[int | None]) -> list[int | None]:
     """A name too wide for its cell: an outermost glyph with the rule through it belongs to the cell of the others."""
     for end, others in ((-1, places[:-1]), (0, places[1:])):
         cell = others[0]

@@ -76,6 +76,7 @@ def tables_alone(data: bytes) -> int:
 
 
 def _page(number: int, page: Any) -> Page:
+    dx, dy, width, height = _displayed(page)
     texts: list[str] = []
     boxes: list[tuple[float, float, float, float]] = []
     baselines: list[float] = []
@@ -84,25 +85,52 @@ def _page(number: int, page: Any) -> Page:
         text = "".join(printed_character(ord(letter)) for letter in char["text"])
         if text:
             texts.append(text)
-            boxes.append((char["x0"], char["top"], char["x1"], char["bottom"]))
-            baselines.append(page.height - char["matrix"][5] if char.get("upright") else char["bottom"])
+            boxes.append((char["x0"] + dx, char["top"] + dy, char["x1"] + dx, char["bottom"] + dy))
+            base = page.mediabox[1] + page.height - char["matrix"][5] if char.get("upright") else char["bottom"]
+            baselines.append(base + dy)
     x0, top, x1, bottom = zip(*boxes, strict=True) if boxes else ((), (), (), ())
     lines = list(zip(top, bottom, baselines, strict=True))
     runs = runs_of(texts, x0, x1, top, bottom, lambda starts: [lines[n] for n in starts])
+    return Page(number, width, height, runs, *_rules(page, dx, dy))
+
+
+def _displayed(page: Any) -> tuple[float, float, float, float]:
+    """How far pdfplumber's places lie from those on the displayed page (right, down), and its width and height.
+
+    pdfplumber measures from the corner of the media box and keeps its origin; what is displayed is the crop box.
+    """
+    left, low, right, high = page.page_obj.mediabox
+    c_left, c_low, c_right, c_high = page.page_obj.cropbox
+    x0, y0, x1, y1 = max(left, c_left), max(low, c_low), min(right, c_right), min(high, c_high)
+    if x0 >= x1 or y0 >= y1:
+        x0, y0, x1, y1 = left, low, right, high
+    # Where the left and the upper side of the crop box come to lie when the media box is turned upright at the origin.
+    over, up = {
+        0: (x0 - left, y1 - low),
+        90: (y0 - low, right - x0),
+        180: (right - x1, high - y0),
+        270: (high - y1, x1 - left),
+    }[page.rotation // 90 * 90]
+    width, height = (y1 - y0, x1 - x0) if page.rotation // 90 % 2 else (x1 - x0, y1 - y0)
+    return -page.mediabox[0] - over, up - page.mediabox[1] - page.height, float(width), float(height)
+
+
+def _rules(page: Any, dx: float, dy: float) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
     horizontal: list[Rule] = []
     vertical: list[Rule] = []
     for shape in (*page.lines, *page.rects, *page.curves):
         if not (_visible(shape, "stroke", "stroking_color") or _visible(shape, "fill", "non_stroking_color")):
             continue
-        wide, tall = shape["x1"] - shape["x0"], shape["bottom"] - shape["top"]
+        x0, top, x1, bottom = shape["x0"] + dx, shape["top"] + dy, shape["x1"] + dx, shape["bottom"] + dy
+        wide, tall = x1 - x0, bottom - top
         if tall <= _THIN and wide > tall:
-            horizontal.append(Rule((shape["top"] + shape["bottom"]) / 2, shape["x0"], shape["x1"]))
-        elif wide <= _THIN and tall > wide:
-            vertical.append(Rule((shape["x0"] + shape["x1"]) / 2, shape["top"], shape["bottom"]))
+            horizontal.append(Rule((top + bottom) / 2, x0, x1))
+        elif wide <= _THIN and tall > 0:
+            vertical.append(Rule((x0 + x1) / 2, top, bottom))
         elif _visible(shape, "stroke", "stroking_color") and shape["object_type"] == "rect":
-            horizontal += [Rule(y, shape["x0"], shape["x1"]) for y in (shape["top"], shape["bottom"])]
-            vertical += [Rule(x, shape["top"], shape["bottom"]) for x in (shape["x0"], shape["x1"])]
-    return Page(number, float(page.width), float(page.height), runs, tuple(horizontal), tuple(vertical))
+            horizontal += [Rule(y, x0, x1) for y in (top, bottom)]
+            vertical += [Rule(x, top, bottom) for x in (x0, x1)]
+    return tuple(horizontal), tuple(vertical)
 
 
 def _visible(shape: Any, drawn: str, colour: str) -> bool:

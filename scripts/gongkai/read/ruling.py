@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gongkai.read.page import Page, Rule
+from gongkai.read.regions import Regions, Span
 
 _SNAP = 2.0  # points between rules that are printed as one
 _JOIN = 3.0  # points of gap between two pieces of one rule, and between rules that touch
@@ -20,7 +21,6 @@ _MOST_RULES = 20_000  # beyond this a page is a drawing or an attack
 
 
 _Group = tuple[list[Rule], list[Rule]]  # horizontal and vertical rules that hang together
-_Span = tuple[int, int, int, int]  # row, column, row span, column span
 
 
 class Box(NamedTuple):
@@ -54,7 +54,7 @@ class Frame(NamedTuple):
 
 
 def frames(page: Page) -> list[Frame]:
-    """The frames on a page, top to bottom; boxes around text, one or a pile of them, are no table and not among them."""
+    """The frames on a page, top to bottom. Boxes around text, one or a pile of them, are no table and left out."""
     if len(page.horizontal) + len(page.vertical) > _MOST_RULES:
         return []
     across, upright = _dots(page.horizontal), _dots(page.vertical)
@@ -149,7 +149,7 @@ def _frame(hs: list[Rule], vs: list[Rule]) -> Frame | None:
     rows, columns = len(ys) - 1, len(xs) - 1
     if rows * columns < 2:
         return None
-    merged = _Regions(rows, columns)
+    merged = Regions(rows, columns)
     right = _sides(vs, xs, ys)
     below = _sides(hs, ys, xs)
     if len(right) < rows * (columns - 1):
@@ -169,7 +169,7 @@ def _frame(hs: list[Rule], vs: list[Rule]) -> Frame | None:
     return Frame(tuple(xs), tuple(ys), boxes) if len(xs) > 2 and len(boxes) > 1 else None
 
 
-def _used(xs: list[float], ys: list[float], spans: list[_Span]) -> tuple[list[float], list[float], list[_Span]]:
+def _used(xs: list[float], ys: list[float], spans: list[Span]) -> tuple[list[float], list[float], list[Span]]:
     """Without the positions that part no two cells: of them only a stub, or a dot at a crossing, is drawn."""
     rows, columns = sorted({r for r, _, _, _ in spans}), sorted({k for _, k, _, _ in spans})
     if len(rows) == len(ys) - 1 and len(columns) == len(xs) - 1:
@@ -177,7 +177,8 @@ def _used(xs: list[float], ys: list[float], spans: list[_Span]) -> tuple[list[fl
     row_no = {r: n for n, r in enumerate([*rows, len(ys) - 1])}
     column_no = {k: n for n, k in enumerate([*columns, len(xs) - 1])}
     kept = [
-        (row_no[r], column_no[k], row_no[r + rs] - row_no[r], column_no[k + cs] - column_no[k]) for r, k, rs, cs in spans
+        (row_no[r], column_no[k], row_no[r + rs] - row_no[r], column_no[k + cs] - column_no[k])
+        for r, k, rs, cs in spans
     ]
     return [xs[k] for k in (*columns, len(xs) - 1)], [ys[r] for r in (*rows, len(ys) - 1)], kept
 
@@ -225,47 +226,3 @@ def _nearest(at: Sequence[float], value: float) -> int:
     if i == len(at) or (i and value - at[i - 1] <= at[i] - value):
         return i - 1
     return i
-
-
-class _Regions:
-    """Elementary cells united into rectangles: a union that is no rectangle grows until it is one."""
-
-    def __init__(self, rows: int, columns: int) -> None:
-        self._columns = columns
-        self._rows = rows
-        self._parent = list(range(rows * columns))
-        self._box = [(r, k, r, k) for r in range(rows) for k in range(columns)]
-
-    def _root(self, i: int) -> int:
-        while self._parent[i] != i:
-            self._parent[i] = self._parent[self._parent[i]]
-            i = self._parent[i]
-        return i
-
-    def unite(self, a: tuple[int, int], b: tuple[int, int]) -> None:
-        i, j = self._root(a[0] * self._columns + a[1]), self._root(b[0] * self._columns + b[1])
-        if i == j:
-            return
-        self._parent[j] = i
-        p, q = self._box[i], self._box[j]
-        self._box[i] = (min(p[0], q[0]), min(p[1], q[1]), max(p[2], q[2]), max(p[3], q[3]))
-
-    def rectangles(self) -> list[_Span]:
-        parts = sorted({self._root(n) for n, parent in enumerate(self._parent) if n != parent})
-        while any(self._grows(i) for i in parts):
-            parts = sorted({self._root(n) for n in parts})
-        roots = sorted((n for n, parent in enumerate(self._parent) if n == parent), key=self._box.__getitem__)
-        return [(r0, k0, r1 - r0 + 1, k1 - k0 + 1) for r0, k0, r1, k1 in (self._box[n] for n in roots)]
-
-    def _grows(self, i: int) -> bool:
-        """Takes in whatever lies in the box of a region without being part of it."""
-        grown = False
-        r0, k0, r1, k1 = self._box[self._root(i)]
-        for r in range(r0, r1 + 1):
-            for k in range(k0, k1 + 1):
-                if self._root(r * self._columns + k) != self._root(i):
-                    self.unite((r0, k0), (r, k))
-                    # The corner of a growing box may belong to a neighbour: unite with its owner too.
-                    self.unite((r, k), divmod(i, self._columns))
-                    grown = True
-        return grown
