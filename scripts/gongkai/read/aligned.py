@@ -27,7 +27,7 @@ def aligned(
     lines: Sequence[TextLine], runs: Iterable[Run], page: Page, name: str
 ) -> tuple[list[tuple[float, Grid]], list[TextLine]]:
     """The grids that the text of a page makes, each with its top edge, and those of its lines that are in none."""
-    if sum(MONEY.search(line.text) is not None for line in lines) < _FEWEST_ROWS:
+    if sum(MONEY.fullmatch(line.text) is not None for line in lines) < _FEWEST_ROWS:
         return [], list(lines)
     rows = _rows(text_lines(runs, _GAP))
     grids: list[tuple[float, Grid]] = []

@@ -76,15 +76,13 @@ def _dots(rules: Iterable[Rule]) -> list[Rule]:
 def _joined(rules: Sequence[Rule]) -> list[Rule]:
     """Collinear pieces as one rule each: positions snapped, gaps closed. What stays a stub is none."""
     ordered = sorted(rules)
+    places = [rule[0] for rule in ordered]
     joined: list[Rule] = []
     start = 0
     while start < len(ordered):
-        stop = start + 1
-        while stop < len(ordered) and ordered[stop].at - ordered[start].at <= _SNAP:
-            stop += 1
-        cluster = ordered[start:stop]
-        at = sum(r.at for r in cluster) / len(cluster)
-        pieces = sorted((r.start, r.end) for r in cluster)
+        stop = bisect_right(places, places[start] + _SNAP, start)
+        at = sum(places[start:stop]) / (stop - start)
+        pieces = sorted([rule[1:] for rule in ordered[start:stop]])
         a, b = pieces[0]
         for c, d in pieces[1:]:
             if c - b <= _JOIN:
