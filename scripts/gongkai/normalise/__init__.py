@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.model import Cell, Line, Paragraph, Statement, Table, Target
+from gongkai.normalise.forms import form_lines
 from gongkai.normalise.inferred import with_inferred_meaning
-from gongkai.normalise.lines import Context, form_lines, table_lines, unread_amounts
+from gongkai.normalise.lines import Context, table_lines, unread_amounts
 from gongkai.normalise.statements import statements
 from gongkai.normalise.targets import table_targets
 from gongkai.vocabulary import Kind, kinds
@@ -49,13 +50,16 @@ def normalise(
             continue
         own = tuple(table_targets(table, unit, len(targets) + 1)) if kind.form else ()
         targets.extend(own)
-        if not unit:
-            without_unit.append(table.table_no)
+        if kind.counts:
             continue
         context = Context(kind, unit, fiscal_year, phase)
-        lines[table.table_no] = form_lines(table, context, own) if kind.form else table_lines(table, context)
-    told = tuple(line for no, found in lines.items() if not _is_lost(tables, no) for line in found)
-    meant = {no: with_inferred_meaning(found, told) if _is_lost(tables, no) else found for no, found in lines.items()}
+        found = form_lines(table, context, own) if kind.form else table_lines(table, context)
+        if not unit and not found:
+            without_unit.append(table.table_no)
+        else:
+            lines[table.table_no] = found
+    told = tuple(line for no, own in lines.items() if not _is_lost(tables, no) for line in own)
+    meant = {no: with_inferred_meaning(own, told) if _is_lost(tables, no) else own for no, own in lines.items()}
     return Normalised(
         tuple(line for no in sorted(meant) for line in meant[no]),
         tuple(targets),

@@ -5,8 +5,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 _DIGITS = re.compile(r"\d{1,9}")
-_FULL = re.compile(r"[235]\d{2}(?:\d{2}){0,3}")
-_WITH_NAME = re.compile(r"\[?([235]\d{2}(?:\d{2}){0,3})\]?\s*[-—–_]?\s*(\D.*)")
+# The classes that the classifications have: 200 and 250 are numbers, not codes.
+_CLASS = r"(?:2(?:0[1-9]|[12]\d|3[0-9])|3(?:0[1-9]|1\d|99)|5(?:0[1-9]|1\d|99))"
+_FULL = re.compile(rf"{_CLASS}(?:\d{{2}}){{0,3}}")
+# A class before a word that numbers are counted in is a number: 208个, 210万元.
+_NUMBER = r"(?!\s*(?:[年元万亿个人台辆次户名家%％]|千元|百元|平方))"
+_WITH_NAME = re.compile(
+    rf"[\[【]?({_CLASS}(?:\d{{2}}){{1,3}}|{_CLASS}{_NUMBER})[\]】]?\s*[-—–_.、]?\s*([^\d.,．，\]】].*)"
+)
 _SCHEMES = {"2": "functional", "3": "economic", "5": "government_economic"}
 
 
@@ -43,7 +49,7 @@ def assembled(parts: Sequence[str], before: str) -> str:
         if not _DIGITS.fullmatch(digits):
             return ""
         wanted = 3 + 2 * depth
-        if len(digits) == wanted:
+        if len(digits) == wanted and digits.startswith(code):
             code = digits
         elif len(digits) <= 2 and depth:
             stem = code or before[: wanted - 2]

@@ -2,22 +2,35 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import pairwise
 
 from gongkai.grid import Covering, covering
-from gongkai.model import Cell, Line, Table, Target
-from gongkai.money import is_amount, parse_amount
+from gongkai.model import Cell, Line, Table
+from gongkai.money import amount_and_unit, is_amount, parse_amount, unit_in
 from gongkai.normalise.codes import assembled, level_of, scheme_of, split_code
 from gongkai.normalise.columns import Column, read_columns
-from gongkai.vocabulary import Kind, bare, form_words, heading_words, squeeze, terms
+from gongkai.vocabulary import Kind, bare, heading_words, is_counted, squeeze, terms
 
 _SIDE_OF_KIND = {
     "department_income": "income",
+    "non_tax_revenue": "income",
     "department_summary": "",
     "fiscal_appropriation_summary": "",
 }
 _DAMAGED = re.compile(r"(?=.*\d)[\d\s,.，．\-+()（）]{2,}")
-_MONEY_NAME = re.compile(r"预算|资金|金额|拨款|经费|结转")
+# A table of one of these funds prints 财政拨款 over its own amounts.
+_PARTS_OF_APPROPRIATION = ("general_public", "government_fund", "state_capital")
+# How deep a row's numbering goes: 一、 holds （一）, which holds 1., which holds （1）.
+_DEPTHS = tuple(
+    re.compile(rf"(?:其中\s*[:：]?\s*)?{mark}")
+    for mark in (
+        r"[一二三四五六七八九十]+\s*[、.．]",
+        r"[（(][一二三四五六七八九十]+[）)]",
+        r"\d{1,2}\s*[、.．](?!\d)",
+        r"[（(]\d{1,2}[）)]",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +41,6 @@ class Context:
     unit: str
     fiscal_year: int | None
     phase: str
-
-
-def form_lines(table: Table, context: Context, targets: Sequence[Target]) -> tuple[Line, ...]:
-    """The amounts of a performance form: a number beside the name of a budget, outside of the indicators."""
-    rows = {target.row for target in targets}
-    projects = {target.project_code for target in targets}
-    project = projects.pop() if len(projects) == 1 else ""
-    lines = _form_lines(table, context, covering(table.cells))
-    return tuple(replace(line, project_code=project) for line in lines if line.row not in rows)
 
 
 def table_lines(table: Table, context: Context) -> tuple[Line, ...]:
@@ -83,43 +87,51 @@ class _Rows:
         self._columns = columns
         self._over = over
         self._starts = starts
-        self._code: dict[int, str] = {}
+        self._code: dict[tuple[int, int], str] = {}
         self._period: dict[int, str] = {}
-        title_fund = heading_words("fund").within(squeeze(table.title))
-        self._fund = title_fund if context.kind.fund or context.kind.rows == "measure" else ""
-        self._fund = self._fund or context.kind.fund or "all"
+        self._item: dict[int, tuple[int, str]] = {}
+        self._side = ""
+        title_fund = heading_words("fund").within(squeeze(table.title)) if _is_of_one_fund(context.kind) else ""
+        self._fund = title_fund or context.kind.fund or "all"
+        said = heading_words("period").within(squeeze(table.title)) if context.kind.period else ""
+        self._of_table = said or context.kind.period or "this_year"
         blocks = {c.block for c in columns if c.role == "amount"}
-        self._two_sided = len(blocks) == 2 and context.kind.rows == "fund"
+        self._sided = len(blocks) > 1 and context.kind.rows == "fund"
+        self._runs = {block: _code_runs([c for c in columns if c.block == block]) for block in blocks}
 
     def lines(self, rows: Sequence[int]) -> Iterator[Line]:
         for row in rows:
             named: dict[int, tuple[str, str]] = {}
+            texts: dict[int, str] = {}
             for block in dict.fromkeys(c.block for c in self._columns):
                 named[block] = self._name(row, block)
                 self._enter(block, named[block][1])
+                texts[block] = named[block][1]
             for column in self._columns:
-                cell = self._starts.get((row, column.index))
-                if column.role == "amount" and cell is not None and is_amount(cell.text):
-                    yield self._line(cell, column, *named[column.block])
+                cell = self._starts.get((row, column.index)) if column.role == "amount" else None
+                printed, unit = amount_and_unit(cell.text) if cell is not None else ("", "")
+                if cell is None or not printed:
+                    continue
+                label = texts[column.block]
+                if "." not in printed and is_counted(label) and not column.unit:
+                    continue  # so many vehicles, visits or people
+                unit = unit or column.unit or unit_in(label) or self._context.unit
+                if unit:
+                    yield self._line(cell, column, *named[column.block], printed, unit)
 
     def _name(self, row: int, block: int) -> tuple[str, str]:
         """Code and name of a row on one side of the table."""
-        codes = [c for c in self._columns if c.block == block and c.role == "code"]
         labels = [c for c in self._columns if c.block == block and c.role == "label"]
-        texts = [self._text(row, c.index) for c in codes]
-        split = [split_code(text) for text in texts]
         found: list[tuple[str, str]] = []
-        for column, (code, behind) in zip(codes, split, strict=True):
-            if code and len(codes) > 1 and len(code) == 3 and len(codes) >= 2 and _narrow(texts):
-                continue
-            if code:
-                following = next((c for c in labels if c.index > column.index), None)
-                name = behind or (self._text(row, following.index) if following else "")
-                found.append((code, name))
-        if not found and codes:
-            code = assembled(texts, self._code.get(block, ""))
-            if code:
-                found.append((code, self._label(row, labels)))
+        texts: list[str] = []
+        for at, run in enumerate(self._runs.get(block, ())):
+            printed = [self._printed(row, c.index) for c in run]
+            texts += printed
+            beside = next((self._text(row, c.index) for c in labels if c.index > run[-1].index), "")
+            codes = self._codes(printed, (block, at))
+            found += [(code, behind or beside) for code, behind in codes]
+            if codes:
+                self._code[block, at] = codes[-1][0]
         for column in labels:
             code, name = split_code(self._text(row, column.index))
             if code and name:
@@ -127,20 +139,37 @@ class _Rows:
         wanted = self._context.kind.scheme
         chosen = next((f for f in found if scheme_of(f[0]) == wanted), found[0] if found else ("", ""))
         if chosen[0]:
-            self._code[block] = chosen[0]
             return chosen[0], chosen[1] or self._label(row, labels)
-        label = self._label(row, labels) or next((t for t in texts if t and not t.isdigit()), "")
-        if not label and not labels and not codes and self._context.kind.whole:
+        label = self._label(row, labels) or self._total(row, block) or next((t for t in texts if not t.isdigit()), "")
+        if not label and not labels and not texts and self._context.kind.whole:
             label = terms()["measure"][self._context.kind.whole][0]
         return "", label
 
+    def _codes(self, texts: Sequence[str], place: tuple[int, int]) -> list[tuple[str, str]]:
+        """The codes, with a name printed behind, of columns that stand together: one in its parts, or each its own."""
+        if len(texts) > 1 and _is_in_parts(texts):
+            code = assembled(texts, self._code.get(place, ""))
+            return [(code, "")] if code else []
+        return [split for text in texts if (split := split_code(text))[0]]
+
     def _label(self, row: int, labels: Sequence[Column]) -> str:
-        """The name nearest to the amounts that is not blank."""
-        for column in reversed(labels):
-            text = self._text(row, column.index)
-            if text:
-                return text
+        """The name nearest to the amounts that is not blank; columns that are headed as names come first."""
+        for columns in ([c for c in labels if c.is_name], labels):
+            for column in reversed(columns):
+                text = self._text(row, column.index)
+                if text:
+                    return text
         return ""
+
+    def _total(self, row: int, block: int) -> str:
+        """The word for a total that stands in any column before the amounts: 合计 under 序号."""
+        texts = (self._printed(row, c.index) for c in self._columns if c.block == block and c.role != "amount")
+        return next((text for text in texts if heading_words("total").exact(bare(text))), "")
+
+    def _printed(self, row: int, column: int) -> str:
+        """The text of a position; "" where a cell that begins in another column covers it."""
+        cell = self._over.get((row, column))
+        return cell.text if cell is not None and cell.column == column else ""
 
     def _text(self, row: int, column: int) -> str:
         cell = self._over.get((row, column))
@@ -156,17 +185,33 @@ class _Rows:
             self._period[block] = said
         elif said == "this_year" or heading_words("total").exact(name):
             self._period.pop(block, None)
+        if not self._sided and ("收入" in name) != ("支出" in name):
+            # Income and expenditure below each other: each begins with a row that says so.
+            self._side = "income" if "收入" in name else "expenditure"
 
-    def _line(self, cell: Cell, column: Column, code: str, label: str) -> Line:
+    def _measure(self, block: int, label: str) -> tuple[str, bool]:
+        """What a row's name says it is for, and whether it is a part of the numbered row over it."""
+        found = heading_words("measure").within(bare(label))
+        depth = next((n for n, mark in enumerate(_DEPTHS, start=1) if mark.match(label.strip())), 0)
+        over, measure = self._item.get(block, (0, ""))
+        if found or (depth and depth <= over):
+            self._item[block] = (depth or len(_DEPTHS), found)
+            return found, False
+        return (measure, True) if measure and depth > over else ("", False)
+
+    def _line(self, cell: Cell, column: Column, code: str, label: str, printed: str, unit: str) -> Line:
         kind = self._context.kind
-        amount = parse_amount(cell.text, self._context.unit)
+        amount = parse_amount(printed, unit)
         name = bare(label)
-        measure, fund = column.measure, column.fund or self._fund
+        measure, fund, is_part = column.measure, column.fund or self._fund, False
+        if fund == "fiscal_appropriation" and self._fund in _PARTS_OF_APPROPRIATION:
+            fund = self._fund
         side = column.side or _SIDE_OF_KIND.get(kind.term, "expenditure")
-        if not side and self._two_sided:
+        if not side and self._sided:
             side = "income" if column.block == 0 else "expenditure"
+        side = side or self._side
         if kind.rows == "measure" and measure == "total":
-            found = heading_words("measure").within(name)
+            found, is_part = self._measure(column.block, label)
             measure = found if found and found != kind.whole else measure
         if kind.rows == "fund" and side == "income" and not column.fund:
             fund = heading_words("fund").within(name) or fund
@@ -181,11 +226,11 @@ class _Rows:
             label=label,
             measure=measure,
             fund=fund,
-            period=column.period or self._period.get(column.block, "this_year"),
+            period=_period(column.period, self._period.get(column.block, ""), self._of_table),
             amount_yuan=amount.yuan,
             step_yuan=amount.step,
             printed=cell.text,
-            unit=self._context.unit,
+            unit=unit,
             heading=column.heading,
             side=side,
             scheme=scheme,
@@ -194,7 +239,7 @@ class _Rows:
             project_code=self._project_code(cell.row, column.block),
             level=level_of(code),
             is_total=bool(heading_words("total").exact(name)),
-            is_of_which=column.is_of_which or squeeze(label).startswith("其中"),
+            is_of_which=column.is_of_which or is_part or squeeze(label).startswith("其中"),
         )
 
     def _project_code(self, row: int, block: int) -> str:
@@ -202,31 +247,35 @@ class _Rows:
         return self._text(row, column.index) if column else ""
 
 
-def _narrow(texts: Sequence[str]) -> bool:
-    """Whether code columns hold the parts of one code (类 201, 款 03) rather than whole codes."""
-    return any(len(t.strip()) <= 2 and t.strip().isdigit() for t in texts)
+def _period(of_column: str, of_row: str, of_table: str) -> str:
+    """The period of an amount: a row under 上年结转 tells more than a column headed 本年预算数."""
+    return (of_row if of_column in ("", "this_year") else "") or of_column or of_table
 
 
-def _form_lines(table: Table, context: Context, over: Covering) -> Iterator[Line]:
-    for cell in table.cells:
-        left = over.get((cell.row, cell.column - 1))
-        if left is None or not is_amount(cell.text) or not _MONEY_NAME.search(left.text):
-            continue
-        if form_words().exact(squeeze(left.text)) not in ("budget", "") or "率" in left.text:
-            continue
-        amount = parse_amount(cell.text, context.unit)
-        yield Line(
-            table_no=table.table_no,
-            row=cell.row,
-            column=cell.column,
-            label=left.text,
-            measure="total",
-            fund=heading_words("fund").within(bare(left.text)) or "all",
-            period="this_year",
-            amount_yuan=amount.yuan,
-            step_yuan=amount.step,
-            printed=cell.text,
-            unit=context.unit,
-            side="expenditure",
-            is_of_which=squeeze(left.text).startswith("其中"),
-        )
+def _is_of_one_fund(kind: Kind) -> bool:
+    """Whether the fund in a title is that of all amounts: not of a summary, whose rows and columns name the funds."""
+    return kind.rows != "fund" or bool(kind.fund)
+
+
+def _code_runs(columns: Sequence[Column]) -> list[list[Column]]:
+    """The columns of codes that stand side by side, left to right."""
+    runs: list[list[Column]] = []
+    before: Column | None = None
+    for column in columns:
+        if column.role == "code":
+            if before is not None and before.role == "code":
+                runs[-1].append(column)
+            else:
+                runs.append([column])
+        before = column
+    return runs
+
+
+def _is_in_parts(texts: Sequence[str]) -> bool:
+    """Whether columns of codes hold the parts of one code (201 | 03), or the whole of it down to each level."""
+    digits = [text.strip() for text in texts if text.strip()]
+    return (
+        len(digits) < len(texts)
+        or any(len(t) <= 2 and t.isdigit() for t in digits)
+        or all(b.startswith(a) for a, b in pairwise(digits))
+    )

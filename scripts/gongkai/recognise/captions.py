@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from gongkai.money import unit_in
 from gongkai.recognise.rows import is_title
 
 _NUMBER = re.compile(
-    r"(附?表\s*(?:[一二三四五六七八九十]+|\d{1,2})(?:\s*[-－—.．]\s*\d{1,2})?"
-    r"|(?:公开|预算|决算|财决|部门公开)\s*\d{1,2}\s*表|(?:公开|预算)表\s*\d{1,2}(?:[-－]\d+)?"
+    r"(附?表\s*(?:[一二三四五六七八九十]+|\d{1,2})(?:\s*[-－—.．]\s*\d{1,2}){0,2}"
+    r"|[\u4e00-\u9fffA-Za-z]{0,8}\s*\d{1,2}(?:\s*[-－—]\s*\d{1,2})?\s*表(?=\s|$|.*表)"
+    r"|[\u4e00-\u9fff]{0,4}(?:公开|预算|决算|财决|部门)表\s*\d{1,2}(?:[-－—]\d+)?"
     r"|附件\s*\d{1,2}(?:[-－]\d+)?)(?![\u4e00-\u9fff]*无)[\s:：.、]*(.*)"
 )
-_UNIT = re.compile(r"单位\s*[:：为]?\s*[（(]?\s*(?:人民币)?\s*(亿元|千万元|百万元|万元|千元|百元|元)")
-_UNIT_IN_BRACKETS = re.compile(r"[（(]\s*(?:单位[:：])?\s*(亿元|万元|千元|元)\s*[）)]")
+# What a caption prints behind the title on the same line: the unit, the issuer.
+_BEHIND = re.compile(r"(?<=[表）)])\s+(?:公开\d+表|(?:编制|填报|编报|预算|金额)?(?:单位|部门)\s*[:：]).*$")
 _NOTE = re.compile(r"[（(]?\s*(?:备注|注|说明)\s*[:：\d]")
 _NO_DATA = re.compile(r"(?:无数据|空表|没有.{0,30}(?:支出|收入|预算|安排)|无.{0,40}(?:支出|收入|收支|预算|经费|安排))")
 _LOOK_BACK = 8  # paragraphs above a table that may belong to it
@@ -37,17 +39,12 @@ def caption_of(texts: Sequence[str]) -> Caption:
         if match and not (title and number):
             number = number or re.sub(r"\s", "", match[1])
             bare = match[2]
+        bare = _BEHIND.sub("", bare)
         if not title and bare and is_title(bare):
             title = re.sub(r"\s+", "", bare)
         if title and number and unit:
             break
     return Caption(title, number, unit)
-
-
-def unit_in(text: str) -> str:
-    """The unit of money that a line states, or ""."""
-    match = _UNIT.search(text) or _UNIT_IN_BRACKETS.search(text)
-    return match[1] if match else ""
 
 
 def is_note(text: str) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from gongkai.grid import by_row, covering
 from gongkai.model import Document, Table
-from gongkai.recognise.captions import empty_note, unit_in
+from gongkai.money import unit_in
+from gongkai.recognise.captions import empty_note
 from gongkai.recognise.joining import Part, joined_tables
 from gongkai.recognise.kinds import kind_of
 from gongkai.recognise.rows import CODE, heading_path, is_printed_amount
