@@ -10,6 +10,7 @@ from gongkai.normalise.inferred import with_inferred_meaning
 from gongkai.normalise.lines import Context, table_lines, unread_amounts
 from gongkai.normalise.statements import statements
 from gongkai.normalise.targets import table_targets
+from gongkai.normalise.units import proven_unit, said_amounts
 from gongkai.vocabulary import Kind, kinds
 
 __all__ = ["Normalised", "normalise"]
@@ -35,17 +36,19 @@ def normalise(
 ) -> Normalised:
     """Lines, targets and statements of recognised tables and prose.
 
-    A table that prints no unit takes that of its neighbours, the most common one of the document.
+    A table that prints no unit takes that of its neighbours, the most common one of the document; where none is
+    printed at all, the one in which the prose repeats figures of the table.
     """
     units = Counter(table.unit for table in tables if table.unit)
     common = units.most_common(1)[0][0] if units else ""
+    said = {} if common else said_amounts(paragraphs)
     by_term: dict[str, Kind] = {kind.term: kind for kind in kinds()}
     lines: dict[int, tuple[Line, ...]] = {}
     targets: list[Target] = []
     without_unit: list[int] = []
     for table in tables:
         kind = by_term.get(table.kind)
-        unit = table.unit or common
+        unit = table.unit or common or proven_unit(table, said)
         if kind is None:
             continue
         own = tuple(table_targets(table, unit, len(targets) + 1)) if kind.form else ()

@@ -8,6 +8,7 @@ from gongkai.grid import Covering, covering
 from gongkai.model import Cell, Line, Table, Target
 from gongkai.money import amount_and_unit, parse_amount, unit_in
 from gongkai.normalise.lines import Context
+from gongkai.normalise.targets import unit_beside
 from gongkai.vocabulary import bare, form_field, heading_words, is_counted, squeeze
 
 _MONEY_NAME = re.compile(r"预算|资金|金额|拨款|经费|结转|支出|收入|总额|合计|小计")
@@ -33,12 +34,14 @@ def _line(table: Table, context: Context, over: Covering, cell: Cell, first: int
         return
     name, beside = named
     heading = _heading(over, cell)
-    period = heading_words("period").within(squeeze(heading))
+    stage = heading_words("period").within(squeeze(heading))
+    own = heading_words("period").within(bare(name))
+    period = own if own in ("carried_in", "carried_out") else stage
     if form_field(heading) in _SCORES or is_counted(heading):
         return
-    if not beside and (cell.row > first or not (period or heading_words("generic").exact(squeeze(heading)))):
+    if not beside and (cell.row > first or not (stage or heading_words("generic").exact(squeeze(heading)))):
         return
-    unit = unit or unit_in(heading) or unit_in(name) or _unit_of_row(over, cell) or context.unit
+    unit = unit or unit_in(heading) or unit_beside(over, cell) or context.unit
     if not unit:
         return
     amount = parse_amount(printed, unit)
@@ -54,7 +57,7 @@ def _line(table: Table, context: Context, over: Covering, cell: Cell, first: int
         step_yuan=amount.step,
         printed=cell.text,
         unit=unit,
-        heading=heading if period else "",
+        heading=heading if stage else "",
         side="expenditure",
         is_of_which=squeeze(name).startswith("其中"),
     )
@@ -80,9 +83,3 @@ def _heading(over: Covering, cell: Cell) -> str:
         if above is not None and above.text and not amount_and_unit(above.text)[0]:
             return above.text
     return ""
-
-
-def _unit_of_row(over: Covering, cell: Cell) -> str:
-    """The unit that a heading on the left states for the rows that it spans: 项目资金（万元）."""
-    texts = (over[cell.row, k].text for k in range(cell.column - 1, 0, -1) if (cell.row, k) in over)
-    return next((unit for text in texts if (unit := unit_in(text))), "")

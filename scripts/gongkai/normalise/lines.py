@@ -58,13 +58,11 @@ def table_lines(table: Table, context: Context) -> tuple[Line, ...]:
 def unread_amounts(table: Table, lines: Sequence[Line]) -> tuple[Cell, ...]:
     """Cells in columns of amounts that hold figures which are no amount: damaged in print, or not read whole."""
     columns = {line.column for line in lines}
-    rows = {line.row for line in lines}
-    first = min(rows, default=0)
     return tuple(
         cell
         for cell in table.cells
         if cell.column in columns
-        and cell.row >= first
+        and cell.row > table.header_rows
         and cell.row not in table.heading_rows
         and not is_amount(cell.text)
         and _DAMAGED.fullmatch(cell.text)

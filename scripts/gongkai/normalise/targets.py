@@ -52,6 +52,7 @@ def table_targets(table: Table, unit: str, first_no: int) -> Iterator[Target]:
             if (indicator := over.get((row, block.fields["indicator"]))) is not None
             and indicator.row == row
             and indicator.text
+            and form_field(indicator.text) != "total"
         ]
         if not own:
             _own(owner, cells, over, unit)
@@ -97,8 +98,14 @@ def _own(owner: _Owner, cells: list[Cell], over: Covering, unit: str) -> None:
             owner.name = value.text
         elif field == "budget" and owner.budget is None:
             printed, own = amount_and_unit(value.text)
-            worth = own or unit_in(cell.text) or unit
+            worth = own or unit_beside(over, value) or unit
             owner.budget = parse_amount(printed, worth).yuan if printed and worth else None
+
+
+def unit_beside(over: Covering, cell: Cell) -> str:
+    """The unit that a name on the left of a cell states, the nearest first: 项目资金（万元）; "" where none does."""
+    names = (over[cell.row, k].text for k in range(cell.column - 1, 0, -1) if (cell.row, k) in over)
+    return next((unit for name in names if (unit := unit_in(name))), "")
 
 
 def _project(text: str) -> tuple[str, str]:

@@ -73,7 +73,7 @@ class Kind:
 
     def fits_names(self, names: AbstractSet[str]) -> bool:
         """Whether the names of a table's rows, bare, are this kind's."""
-        return any(names.issuperset(group) for group in self.names)
+        return any(set(group) <= names for group in self.names)
 
 
 @dataclass(frozen=True, slots=True)
