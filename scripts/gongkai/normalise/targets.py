@@ -1,7 +1,7 @@
 """Performance forms to targets: an indicator with its weight, comparator, value and unit, and whose it is."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -42,9 +42,9 @@ def table_targets(table: Table, unit: str, first_no: int) -> Iterator[Target]:
     for row in range(1, table.rows + 1):
         cells = [c for c in table.cells if c.row == row and c.text]
         names = {c.column: form_field(c.text) for c in cells if len(c.text) <= _MOST_HEADINGS}
-        if _heads(names):
+        if _heads(names) or _heads(_with_indicator(names, cells)):
             # A field whose name spans into this row from above is one too: 项目名称 beside merged 指标.
-            blocks = _blocks(names)
+            blocks = _blocks(_with_indicator(names, cells))
             continue
         own = [
             (block, indicator)
@@ -83,6 +83,20 @@ def _blocks(names: Mapping[int, str]) -> list[_Block]:
 def _heads(names: Mapping[int, str]) -> bool:
     said = set(names.values())
     return "indicator" in said and bool(said & {"value", "weight", "comparator"})
+
+
+def _with_indicator(names: Mapping[int, str], cells: Sequence[Cell]) -> Mapping[int, str]:
+    """The fields of a row of headings; where none names the indicator, the last heading of 指标 before the value does.
+
+    一级指标 | 二级指标 | 指标值 has but two levels: the second is the indicator.
+    """
+    said = set(names.values())
+    if "indicator" in said or "value" not in said or not said & {"section", "weight", "comparator"}:
+        return names
+    value = min(column for column, field in names.items() if field == "value")
+    before = [c.column for c in cells if c.column < value and names.get(c.column) in ("", "block", "section")]
+    told = [c.column for c in cells if c.column in before and ("指标" in c.text or "内容" in c.text)]
+    return {**names, max(told): "indicator"} if told else names
 
 
 def _own(owner: _Owner, cells: list[Cell], over: Covering, unit: str) -> None:

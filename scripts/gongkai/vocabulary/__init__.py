@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 _MOST_MET = 1 << 14  # headings and names whose meaning is remembered
+_LONGEST_FIELD = 14  # letters of a field's name
 _PUNCTUATION = re.compile(r"[\W_]+")
 _LAST_BRACKETS = re.compile(r"[（(\[【]([^（(\[【]*)[）)\]】]\s*[:：]?\s*$")
 _IN_BRACKETS = re.compile(r"[（(\[【].*?[）)\]】]")
@@ -159,8 +160,17 @@ def form_words() -> Words:
 
 @lru_cache(maxsize=_MOST_MET)
 def form_field(text: str) -> str:
-    """The field of a form that a cell names, with or without what it says in brackets, or ""."""
-    return form_words().exact(squeeze(text)) or form_words().exact(squeeze(_IN_BRACKETS.sub("", text)))
+    """The field of a form that a cell names, or "".
+
+    What it says in brackets does not count; what stands before the name makes it narrower: 年度|绩效指标值.
+    """
+    words = form_words()
+    exact = words.exact(squeeze(text))
+    if exact:
+        return exact
+    said = squeeze(_IN_BRACKETS.sub("", text))
+    ends = (said[start:] for start in range(max(0, len(said) - 2))) if len(said) <= _LONGEST_FIELD else ()
+    return next((field for end in ends if (field := words.exact(end))), "")
 
 
 @lru_cache(maxsize=_MOST_MET)
