@@ -631,7 +631,48 @@ PUBLIC = (
     ),
 )
 
-ALL = (*SUMMARIES, *INCOMES, *EXPENDITURES, *FISCAL, *GENERAL, *BASIC, *PUBLIC)
+YEARS = (
+    Layout(
+        "财政拨款“三公”经费支出表",
+        """
+        预算单位|年度|总计|因公出国（境）费|公务接待费|公务用车购置及运行维护费
+        某局|2025年|9.00|1.00|2.00|6.00
+        ^|2026年|8.00|1.00|1.00|6.00
+        """,
+        "three_public",
+        lines=(
+            "/fiscal_appropriation/last_year 某局 90000",
+            "overseas_travel/fiscal_appropriation/last_year 某局 10000",
+            "official_reception/fiscal_appropriation/last_year 某局 20000",
+            "official_vehicles/fiscal_appropriation/last_year 某局 60000",
+            "/fiscal_appropriation 某局 80000",
+            "overseas_travel/fiscal_appropriation 某局 10000",
+            "official_reception/fiscal_appropriation 某局 10000",
+            "official_vehicles/fiscal_appropriation 某局 60000",
+        ),
+    ),
+    Layout(
+        "“三公”经费预算情况表",
+        """
+        年度|合计|因公出国（境）费|公务接待费|公务用车费
+        2025年预算数|9.00|1.00|2.00|6.00
+        2026年预算数|8.00|1.00|1.00|6.00
+        """,
+        "three_public",
+        lines=(
+            "//last_year 2025年预算数 90000",
+            "overseas_travel//last_year 2025年预算数 10000",
+            "official_reception//last_year 2025年预算数 20000",
+            "official_vehicles//last_year 2025年预算数 60000",
+            "/ 2026年预算数 80000",
+            "overseas_travel 2026年预算数 10000",
+            "official_reception 2026年预算数 10000",
+            "official_vehicles 2026年预算数 60000",
+        ),
+    ),
+)
+
+ALL = (*YEARS, *SUMMARIES, *INCOMES, *EXPENDITURES, *FISCAL, *GENERAL, *BASIC, *PUBLIC)
 
 
 @pytest.mark.parametrize("layout", ALL, ids=lambda layout: layout.title or "no title")

@@ -12,6 +12,7 @@ from gongkai.vocabulary import Kind, heading_words, is_counted, squeeze
 
 _YEAR = re.compile(r"(20\d{2})年?度?")
 _YEAR_ALONE = re.compile(r"20\d{2}年?度?")
+_YEAR_OF_ROW = re.compile(r"20\d{2}年度?(?:年?初?(?:预算|决算|执行|完成|计划)数?)?")
 _LEADING = re.compile(r"^(?:其中|年(?![初末终度])|当年|本级)")
 _UNIT = re.compile(r"(?:单位)?(?:亿|百万|万|千)?元$")
 _GENERIC_ENDS = (
@@ -198,6 +199,13 @@ def _unknown(path: Sequence[str], levels: Sequence[str]) -> str:
     """The printed words of a heading that the vocabulary does not know."""
     at = next((i for i, level in enumerate(levels) if not level.endswith(_SUBTOTAL)), 0)
     return path[len(path) - 1 - at].strip()
+
+
+def period_of_row(name: str, fiscal_year: int | None, phase: str) -> str:
+    """The period that the name of a row is, where it is nothing else: 2025年, 上年预算数; "" of any other name."""
+    if not (_YEAR_OF_ROW.fullmatch(squeeze(name)) or heading_words("period").exact(squeeze(name)) == "last_year"):
+        return ""
+    return _period((name,), (_bare(name),), fiscal_year, phase) or "this_year"
 
 
 def _period(path: Sequence[str], levels: Sequence[str], fiscal_year: int | None, phase: str) -> str:

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from gongkai.grid import Covering, covering
 from gongkai.model import Cell, Line, Table
 from gongkai.money import amount_and_unit, is_amount, parse_amount, unit_in
 from gongkai.normalise.codes import assembled, level_of, scheme_of, split_code
-from gongkai.normalise.columns import Column, read_columns
+from gongkai.normalise.columns import Column, period_of_row, read_columns
 from gongkai.vocabulary import Kind, bare, heading_words, is_counted, squeeze, terms
 
 _SIDE_OF_KIND = {
@@ -101,10 +101,12 @@ class _Rows:
         for row in rows:
             named: dict[int, tuple[str, str]] = {}
             texts: dict[int, str] = {}
+            years: dict[int, str] = {}
             for block in dict.fromkeys(c.block for c in self._columns):
                 named[block] = self._name(row, block)
                 self._enter(block, named[block][1])
                 texts[block] = named[block][1]
+                years[block] = self._year_of_row(row, block)
             for column in self._columns:
                 cell = self._starts.get((row, column.index)) if column.role == "amount" else None
                 printed, unit = amount_and_unit(cell.text) if cell is not None else ("", "")
@@ -115,7 +117,9 @@ class _Rows:
                     continue  # so many vehicles, visits or people
                 unit = unit or column.unit or unit_in(label) or self._context.unit
                 if unit:
-                    yield self._line(cell, column, *named[column.block], printed, unit)
+                    line = self._line(cell, column, *named[column.block], printed, unit)
+                    year = years[column.block]
+                    yield replace(line, period=year) if year and column.period in ("", "this_year") else line
 
     def _name(self, row: int, block: int) -> tuple[str, str]:
         """Code and name of a row on one side of the table."""
@@ -152,12 +156,17 @@ class _Rows:
 
     def _label(self, row: int, labels: Sequence[Column]) -> str:
         """The name nearest to the amounts that is not blank; columns that are headed as names come first."""
-        for columns in ([c for c in labels if c.is_name], labels):
-            for column in reversed(columns):
-                text = self._text(row, column.index)
-                if text:
-                    return text
-        return ""
+        texts = [(c, text) for c in reversed(labels) if (text := self._text(row, c.index))]
+        names = [(c, text) for c, text in texts if not self._year_of(text)] or texts
+        return next((text for c, text in names if c.is_name), names[0][1] if names else "")
+
+    def _year_of(self, name: str) -> str:
+        return period_of_row(name, self._context.fiscal_year, self._context.phase)
+
+    def _year_of_row(self, row: int, block: int) -> str:
+        """The year that a row is of, where a column of names says it by itself."""
+        labels = (self._text(row, c.index) for c in self._columns if c.block == block and c.role == "label")
+        return next((year for text in labels if text and (year := self._year_of(text))), "")
 
     def _total(self, row: int, block: int) -> str:
         """The word for a total that stands in any column before the amounts: 合计 under 序号."""

@@ -21,7 +21,14 @@ _CHANGES: Mapping[str, Both] = {
     "unchanged": ("持平", "Unchanged"),
 }
 # Which names of terms.toml a field's value stands for.
-_DIMENSIONS = {"fund": "fund", "scheme": "scheme", "period": "period", "whole": "measure", "kind": "kind", "measure": "measure"}
+_DIMENSIONS = {
+    "fund": "fund",
+    "scheme": "scheme",
+    "period": "period",
+    "whole": "measure",
+    "kind": "kind",
+    "measure": "measure",
+}
 _VALUES: Mapping[tuple[str, str], Both] = {
     ("rows", "fund"): ("资金来源", "Source of the money"),
     ("rows", "measure"): ("经费项目", "Item of expenses"),

@@ -15,6 +15,9 @@ _NUMBER = re.compile(
 )
 # What a caption prints behind the title on the same line: the unit, the issuer.
 _BEHIND = re.compile(r"(?<=[表）)])\s+(?:公开\d+表|(?:编制|填报|编报|预算|金额)?(?:单位|部门)\s*[:：]).*$")
+# A title on two lines: the second says no more than what kind of a table; the first is no sentence and no caption.
+_REST_OF_TITLE = re.compile(r"(?:预算|决算|收支|支出|收入|情况|明细|总|公开|汇总)*表(?:\s*[（(].{1,20}[）)])?")
+_BEGINNING_OF_TITLE = re.compile(r"(?!.*(?:单位|部门)\s*[:：])(?!附?件|附?表)[^。；;，,：:]{6,50}(?<![表\d])")
 _NOTE = re.compile(r"[（(]?\s*(?:备注|注|说明)\s*[:：\d]")
 _NO_DATA = re.compile(r"(?:无数据|空表|没有.{0,30}(?:支出|收入|预算|安排)|无.{0,40}(?:支出|收入|收支|预算|经费|安排))")
 _LOOK_BACK = 8  # paragraphs above a table that may belong to it
@@ -32,7 +35,8 @@ class Caption:
 def caption_of(texts: Sequence[str]) -> Caption:
     """The caption in the lines above a table (or in the first rows of its frame), nearest line first."""
     title = number = unit = ""
-    for text in reversed(texts[-_LOOK_BACK:]):
+    near = texts[-_LOOK_BACK:]
+    for at, text in zip(range(len(near) - 1, -1, -1), reversed(near), strict=True):
         unit = unit or unit_in(text)
         bare = text.strip()
         match = _NUMBER.fullmatch(bare)
@@ -41,7 +45,8 @@ def caption_of(texts: Sequence[str]) -> Caption:
             bare = match[2]
         bare = _BEHIND.sub("", bare)
         if not title and bare and is_title(bare):
-            title = re.sub(r"\s+", "", bare)
+            over = near[at - 1].strip() if at and _REST_OF_TITLE.fullmatch(bare) else ""
+            title = re.sub(r"\s+", "", over + bare if _BEGINNING_OF_TITLE.fullmatch(over) else bare)
         if title and number and unit:
             break
     return Caption(title, number, unit)
