@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from gongkai.grid import Covering, covering
 from gongkai.model import Cell, Line, Table
 from gongkai.money import amount_and_unit, is_amount, parse_amount, unit_in
-from gongkai.normalise.codes import assembled, level_of, scheme_of, split_code
-from gongkai.normalise.columns import Column, period_of_row, read_columns
-from gongkai.vocabulary import Kind, bare, heading_words, is_counted, squeeze, terms
+from gongkai.normalise.codes import level_of, scheme_of
+from gongkai.normalise.columns import Column, read_columns
+from gongkai.normalise.names import Names
+from gongkai.vocabulary import Kind, bare, heading_words, is_counted, squeeze
 
 _SIDE_OF_KIND = {
     "department_income": "income",
@@ -83,9 +83,7 @@ class _Rows:
         self._table = table
         self._context = context
         self._columns = columns
-        self._over = over
         self._starts = starts
-        self._code: dict[tuple[int, int], str] = {}
         self._period: dict[int, str] = {}
         self._item: dict[int, tuple[int, str]] = {}
         self._side = ""
@@ -95,7 +93,7 @@ class _Rows:
         self._of_table = said or context.kind.period or "this_year"
         blocks = {c.block for c in columns if c.role == "amount"}
         self._sided = len(blocks) > 1 and context.kind.rows == "fund"
-        self._runs = {block: _code_runs([c for c in columns if c.block == block]) for block in blocks}
+        self._names = Names(columns, over, context.kind, context.fiscal_year, context.phase)
 
     def lines(self, rows: Sequence[int]) -> Iterator[Line]:
         for row in rows:
@@ -103,10 +101,10 @@ class _Rows:
             texts: dict[int, str] = {}
             years: dict[int, str] = {}
             for block in dict.fromkeys(c.block for c in self._columns):
-                named[block] = self._name(row, block)
+                named[block] = self._names.of_row(row, block)
                 self._enter(block, named[block][1])
                 texts[block] = named[block][1]
-                years[block] = self._year_of_row(row, block)
+                years[block] = self._names.year_of_row(row, block)
             for column in self._columns:
                 cell = self._starts.get((row, column.index)) if column.role == "amount" else None
                 printed, unit = amount_and_unit(cell.text) if cell is not None else ("", "")
@@ -120,67 +118,6 @@ class _Rows:
                     line = self._line(cell, column, *named[column.block], printed, unit)
                     year = years[column.block]
                     yield replace(line, period=year) if year and column.period in ("", "this_year") else line
-
-    def _name(self, row: int, block: int) -> tuple[str, str]:
-        """Code and name of a row on one side of the table."""
-        labels = [c for c in self._columns if c.block == block and c.role == "label"]
-        found: list[tuple[str, str]] = []
-        texts: list[str] = []
-        for at, run in enumerate(self._runs.get(block, ())):
-            printed = [self._printed(row, c.index) for c in run]
-            texts += printed
-            beside = next((self._text(row, c.index) for c in labels if c.index > run[-1].index), "")
-            codes = self._codes(printed, (block, at))
-            found += [(code, behind or beside) for code, behind in codes]
-            if codes:
-                self._code[block, at] = codes[-1][0]
-        for column in labels:
-            code, name = split_code(self._text(row, column.index))
-            if code and name:
-                found.append((code, name))
-        wanted = self._context.kind.scheme
-        chosen = next((f for f in found if scheme_of(f[0]) == wanted), found[0] if found else ("", ""))
-        if chosen[0]:
-            return chosen[0], chosen[1] or self._label(row, labels)
-        label = self._label(row, labels) or self._total(row, block) or next((t for t in texts if not t.isdigit()), "")
-        if not label and not labels and not texts and self._context.kind.whole:
-            label = terms()["measure"][self._context.kind.whole][0]
-        return "", label
-
-    def _codes(self, texts: Sequence[str], place: tuple[int, int]) -> list[tuple[str, str]]:
-        """The codes, with a name printed behind, of columns that stand together: one in its parts, or each its own."""
-        if len(texts) > 1 and _is_in_parts(texts):
-            code = assembled(texts, self._code.get(place, ""))
-            return [(code, "")] if code else []
-        return [split for text in texts if (split := split_code(text))[0]]
-
-    def _label(self, row: int, labels: Sequence[Column]) -> str:
-        """The name nearest to the amounts that is not blank; columns that are headed as names come first."""
-        texts = [(c, text) for c in reversed(labels) if (text := self._text(row, c.index))]
-        names = [(c, text) for c, text in texts if not self._year_of(text)] or texts
-        return next((text for c, text in names if c.is_name), names[0][1] if names else "")
-
-    def _year_of(self, name: str) -> str:
-        return period_of_row(name, self._context.fiscal_year, self._context.phase)
-
-    def _year_of_row(self, row: int, block: int) -> str:
-        """The year that a row is of, where a column of names says it by itself."""
-        labels = (self._text(row, c.index) for c in self._columns if c.block == block and c.role == "label")
-        return next((year for text in labels if text and (year := self._year_of(text))), "")
-
-    def _total(self, row: int, block: int) -> str:
-        """The word for a total that stands in any column before the amounts: 合计 under 序号."""
-        texts = (self._printed(row, c.index) for c in self._columns if c.block == block and c.role != "amount")
-        return next((text for text in texts if heading_words("total").exact(bare(text))), "")
-
-    def _printed(self, row: int, column: int) -> str:
-        """The text of a position; "" where a cell that begins in another column covers it."""
-        cell = self._over.get((row, column))
-        return cell.text if cell is not None and cell.column == column else ""
-
-    def _text(self, row: int, column: int) -> str:
-        cell = self._over.get((row, column))
-        return cell.text if cell is not None else ""
 
     def _enter(self, block: int, label: str) -> None:
         """Rows under 上年结转 or 结转下年 speak of money carried over, until the next heading of their side."""
@@ -219,6 +156,7 @@ class _Rows:
         side = side or self._side
         if kind.rows == "measure" and measure == "total":
             found, is_part = self._measure(column.block, label)
+            is_part = is_part and found != kind.whole
             measure = found if found and found != kind.whole else measure
         if kind.rows == "fund" and side == "income" and not column.fund:
             fund = heading_words("fund").within(name) or fund
@@ -243,15 +181,11 @@ class _Rows:
             scheme=scheme,
             code_year=year if scheme else None,
             code=code,
-            project_code=self._project_code(cell.row, column.block),
+            project_code=self._names.project_code(cell.row, column.block),
             level=level_of(code),
             is_total=bool(heading_words("total").exact(name)),
             is_of_which=column.is_of_which or is_part or squeeze(label).startswith("其中"),
         )
-
-    def _project_code(self, row: int, block: int) -> str:
-        column = next((c for c in self._columns if c.block == block and c.role == "project_code"), None)
-        return self._text(row, column.index) if column else ""
 
 
 def _period(of_column: str, of_row: str, of_table: str) -> str:
@@ -262,27 +196,3 @@ def _period(of_column: str, of_row: str, of_table: str) -> str:
 def _is_of_one_fund(kind: Kind) -> bool:
     """Whether the fund in a title is that of all amounts: not of a summary, whose rows and columns name the funds."""
     return kind.rows != "fund" or bool(kind.fund)
-
-
-def _code_runs(columns: Sequence[Column]) -> list[list[Column]]:
-    """The columns of codes that stand side by side, left to right."""
-    runs: list[list[Column]] = []
-    before: Column | None = None
-    for column in columns:
-        if column.role == "code":
-            if before is not None and before.role == "code":
-                runs[-1].append(column)
-            else:
-                runs.append([column])
-        before = column
-    return runs
-
-
-def _is_in_parts(texts: Sequence[str]) -> bool:
-    """Whether columns of codes hold the parts of one code (201 | 03), or the whole of it down to each level."""
-    digits = [text.strip() for text in texts if text.strip()]
-    return (
-        len(digits) < len(texts)
-        or any(len(t) <= 2 and t.isdigit() for t in digits)
-        or all(b.startswith(a) for a, b in pairwise(digits))
-    )
