@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gongkai.model import Document, Grid, Paragraph
@@ -19,18 +19,26 @@ _NAMED = re.compile(
     r"(?:单位名称|部门名称|编制单位|填报单位|编报单位|预算单位|部门|预算部门)\s*[:：]\s*(?P<issuer>\S{3,40})"
 )
 _BODY = re.compile(
-    r"[\u4e00-\u9fff]{2,30}(?:局|委员会|委|办公室|办|厅|部|院|中心|政府|办事处|处|会|队|站|所|馆|校|学|园|社|团|场|厂)$"
+    r"[\u4e00-\u9fff]{2,30}(?:局|委员会|委|办公室|办|厅|(?<!干)部|院|中心|政府|办事处|处|会|队|站|所|馆|校|学|园|社|团|场|厂"
+    r"|镇|乡|街道|法庭|集团|公司|台|库|基地)$"
 )
+# A year by itself, as covers and forms print it; a year before the name of a table.
+_YEAR_ALONE = re.compile(r"[（(]?\s*(20\d{2})\s*年?度?\s*[）)]?|.{0,30}[（(]\s*(20\d{2})\s*年度?\s*[）)]")
+_YEAR_OF_TABLE = re.compile(r"(20\d{2})\s*年度?[^，。；]{0,30}表")
+_CHINESE_YEAR = re.compile("二[〇○ＯO零0]([一二]|[〇○ＯO零0])([〇○ＯO零0一二三四五六七八九])(?=年)")
+_DIGITS = {**dict.fromkeys("〇○ＯO零0", "0"), **{c: str(n) for n, c in enumerate("一二三四五六七八九", start=1)}}
 _YEAR_PHASE = re.compile(r"(20\d{2})\s*年度?[^，。]{0,14}?(预算|决算)")
 _INTRODUCED = re.compile(
     r"^(?:附件\d*|关于|原|公开|纳入|第[一二三四五六七八九十\d]+部分|年度?|[一二三四五六七八九十]+、|目录)+"
 )
 _NO_NAME = re.compile(
     r"^(?:本|各|该|我|与|所属|下属|上级|主管|其他|有关|相关)|预算|决算|支出|收入|表|情况|说明|机构设置"
+    r"|^(?:全面|加强|推进|落实|组织|开展|做好|提高|保障|支持|促进)"
 )
 _LONGEST_NAME = 32
 _LONGEST_HEADING = 60
 _HEADING_ROWS = 3
+_COVER = 12  # lines that a cover takes
 _FRONT = 40  # blocks that a cover, a table of contents and a first heading take
 
 
@@ -47,7 +55,7 @@ class Identity:
 
 def identity_of(document: Document) -> Identity:
     """The identity printed on the cover, in the headings and over the tables."""
-    texts = [b.text for b in document.blocks if isinstance(b, Paragraph)]
+    texts = [_in_digits(b.text) for b in document.blocks if isinstance(b, Paragraph)]
     front = texts[:_FRONT]
     title, issuer, scope = _heading(front)
     if not issuer:
@@ -55,7 +63,10 @@ def identity_of(document: Document) -> Identity:
         alone = [name for text in front if len(text) < _LONGEST_NAME and (name := _body(re.sub(r"\s+", "", text)))]
         issuer = named.most_common(1)[0][0] if named else next(iter(alone), "")
     headings = [text for text in texts if len(text) < _LONGEST_HEADING and "。" not in text]
-    year, phase = _year_and_phase([*headings, *_grid_texts(document)], texts)
+    tables = list(_grid_texts(document))
+    year, phase = _year_and_phase([*headings, *tables, *_covers(front)], texts)
+    if year is None:
+        year, phase = _year_apart([*headings, *tables], _in_digits(document.source.file))
     return Identity(title, issuer, year, phase, scope)
 
 
@@ -78,6 +89,7 @@ def _body(text: str) -> str:
     """A public body's name, without words that only introduce it; "" where the text is none."""
     name = re.sub(r"^.*(?:部门|单位)?(?:预算|决算)(?:信息)?公开(?=.)", "", text.strip(" :：《》"))
     name = _INTRODUCED.sub("", name)
+    name = re.sub(r"关于$|\d+$", "", name)
     plain = re.sub(r"[（(](?:本级|机关|汇总|部门)[）)]$", "", name)
     return plain if _BODY.fullmatch(plain) and not _NO_NAME.search(plain) else ""
 
@@ -100,6 +112,36 @@ def _year_and_phase(headings: Iterable[str], texts: Iterable[str]) -> tuple[int 
         # A final account speaks of budgets too; that it is one, only a final account says.
         return int(year), "final" if phases["决算"] * 2 > phases["预算"] else "budget"
     return None, ""
+
+
+def _covers(front: Sequence[str]) -> Iterable[str]:
+    """Short lines that follow each other, run together: a cover prints year, body and phase below each other."""
+    short = [text if len(text) < _LONGEST_NAME and "。" not in text else "" for text in front[:_COVER]]
+    for at in range(len(short) - 1):
+        for lines in (short[at : at + 2], short[at : at + 3]):
+            if all(lines) and any(_YEAR_ALONE.fullmatch(line) for line in lines):
+                yield "".join(re.sub(r"\s+", "", line) for line in lines)
+
+
+def _year_apart(headings: Sequence[str], file: str) -> tuple[int | None, str]:
+    """The year that stands by itself or before the name of a table, and the phase that is said elsewhere.
+
+    A document of which nothing says either may still be published under a name that does.
+    """
+    named = _YEAR_PHASE.search(file)
+    years = [m[1] or m[2] for text in headings for m in [_YEAR_ALONE.fullmatch(text.strip())] if m]
+    years = years or [m[1] for text in headings for m in [_YEAR_OF_TABLE.search(text)] if m]
+    if not years:
+        return (int(named[1]), "final" if named[2] == "决算" else "budget") if named else (None, "")
+    counts = Counter(years)
+    said = "".join(headings) + file
+    phase = "final" if said.count("决算") * 2 > said.count("预算") else "budget" if "预算" in said else ""
+    return int(max(counts, key=lambda year: (counts[year], year))), phase
+
+
+def _in_digits(text: str) -> str:
+    """The text with years in Chinese numerals in digits: 二〇二六年 -> 2026年."""
+    return _CHINESE_YEAR.sub(lambda m: f"20{_DIGITS[m[1]]}{_DIGITS[m[2]]}", text) if "二" in text else text
 
 
 def _grid_texts(document: Document) -> Iterable[str]:
