@@ -21,6 +21,7 @@ class Names:
         self._fiscal_year = fiscal_year
         self._phase = phase
         self._code: dict[tuple[int, int], str] = {}
+        self._has_several = False
         blocks = {c.block for c in columns if c.role == "amount"}
         self._runs = {block: _code_runs([c for c in columns if c.block == block]) for block in blocks}
 
@@ -41,14 +42,24 @@ class Names:
             code, name = split_code(self._text(row, column.index))
             if code and name:
                 found.append((code, name))
-        wanted = self._kind.scheme
-        chosen = next((f for f in found if scheme_of(f[0]) == wanted), found[0] if found else ("", ""))
-        if chosen[0]:
-            return chosen[0], chosen[1] or self._label(row, labels)
+        code, name = self._chosen(found)
+        if code:
+            return code, name or self._label(row, labels)
         label = self._label(row, labels) or self._total(row, block) or next((t for t in texts if not t.isdigit()), "")
         if not label and not labels and not texts and self._kind.whole:
             label = terms()["measure"][self._kind.whole][0]
         return "", label
+
+    def _chosen(self, found: Sequence[tuple[str, str]]) -> tuple[str, str]:
+        """The code that counts of those of a row: of the classification that the kind of table is about.
+
+        Where rows print a code of each classification side by side, another one never stands for it.
+        """
+        wanted = self._kind.scheme
+        schemes = {scheme_of(code) for code, _ in found}
+        self._has_several = self._has_several or (wanted in schemes and len(schemes) > 1)
+        other = ("", "") if self._has_several or not found else found[0]
+        return next((f for f in found if scheme_of(f[0]) == wanted), other)
 
     def _codes(self, texts: Sequence[str], place: tuple[int, int]) -> list[tuple[str, str]]:
         """The codes, with a name printed behind, of columns that stand together: one in its parts, or each its own."""

@@ -38,6 +38,7 @@ _NO_NAME = re.compile(
 _LONGEST_NAME = 32
 _LONGEST_HEADING = 60
 _HEADING_ROWS = 3
+_NO_COVER = re.compile(r"[。；…]|\.{3}|目录|^第.部分|^[一二三四五六七八九十]+、")
 _COVER = 12  # lines that a cover takes
 _FRONT = 40  # blocks that a cover, a table of contents and a first heading take
 
@@ -57,14 +58,14 @@ def identity_of(document: Document) -> Identity:
     """The identity printed on the cover, in the headings and over the tables."""
     texts = [_in_digits(b.text) for b in document.blocks if isinstance(b, Paragraph)]
     front = texts[:_FRONT]
-    title, issuer, scope = _heading(front)
+    title, issuer, scope = _heading([*front, *_run_together(front)])
     if not issuer:
         named = Counter(name for text in texts for m in [_NAMED.search(text)] if m and (name := _body(m["issuer"])))
         alone = [name for text in front if len(text) < _LONGEST_NAME and (name := _body(re.sub(r"\s+", "", text)))]
         issuer = named.most_common(1)[0][0] if named else next(iter(alone), "")
     headings = [text for text in texts if len(text) < _LONGEST_HEADING and "。" not in text]
     tables = list(_grid_texts(document))
-    year, phase = _year_and_phase([*headings, *tables, *_covers(front)], texts)
+    year, phase = _year_and_phase([title, *headings, *tables, *_covers(front)], texts)
     if year is None:
         year, phase = _year_apart([*headings, *tables], _in_digits(document.source.file))
     return Identity(title, issuer, year, phase, scope)
@@ -116,11 +117,22 @@ def _year_and_phase(headings: Iterable[str], texts: Iterable[str]) -> tuple[int 
 
 def _covers(front: Sequence[str]) -> Iterable[str]:
     """Short lines that follow each other, run together: a cover prints year, body and phase below each other."""
-    short = [text if len(text) < _LONGEST_NAME and "。" not in text else "" for text in front[:_COVER]]
+    for lines in _windows(front):
+        if any(_YEAR_ALONE.fullmatch(line) for line in lines):
+            yield "".join(lines)
+
+
+def _run_together(front: Sequence[str]) -> Iterable[str]:
+    """The lines of a cover that hold a title only together."""
+    return ("".join(lines) for lines in _windows(front))
+
+
+def _windows(front: Sequence[str]) -> Iterable[Sequence[str]]:
+    short = [re.sub(r"\s+", "", text) for text in front[:_COVER]]
     for at in range(len(short) - 1):
-        for lines in (short[at : at + 2], short[at : at + 3]):
-            if all(lines) and any(_YEAR_ALONE.fullmatch(line) for line in lines):
-                yield "".join(re.sub(r"\s+", "", line) for line in lines)
+        for lines in (short[at : at + 2], short[at : at + 3], short[at : at + 4]):
+            if all(line and len(line) < _LONGEST_NAME and not _NO_COVER.search(line) for line in lines):
+                yield lines
 
 
 def _year_apart(headings: Sequence[str], file: str) -> tuple[int | None, str]:
