@@ -118,6 +118,8 @@ def test_whole_amounts_of_one_or_two_digits_are_amounts():
         ("[30310]个人农业生产补贴", "30310"),
         ("【20805】行政事业单位养老支出", "20805"),
         ("208 社会保障和就业支出", "208"),
+        ("缴费支出2080506-机关事业单位职业年金", "2080506"),
+        ("电话2080506", ""),
     ],
 )
 def test_a_number_before_a_name_is_a_code_where_it_can_be_one(name, code):
@@ -211,7 +213,7 @@ def test_where_no_table_prints_a_unit_the_prose_that_repeats_its_figures_proves_
 def test_a_code_of_another_classification_never_stands_for_the_one_that_a_row_lacks():
     rows = (
         "功能分类科目|部门经济分类科目|合计\n2010501-行政运行|30101-基本工资|5.00\n"
-        "缴费支出2080506-职业年金|30109-职业年金缴费|6.00\n2101101-行政单位医疗|30110-职工基本医疗保险缴费|7.00"
+        "|30109-职业年金缴费|6.00\n2101101-行政单位医疗|30110-职工基本医疗保险缴费|7.00"
     )
     _, facts = read(Layout("部门支出总表", rows, "department_expenditure"))
     assert [line.code for line in facts.lines] == ["2010501", "", "2101101"]

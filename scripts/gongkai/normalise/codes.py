@@ -13,6 +13,8 @@ _NUMBER = r"(?!\s*(?:[年元万亿个人台辆次户名家%％]|千元|百元|�
 _WITH_NAME = re.compile(
     rf"[\[【]?({_CLASS}(?:\d{{2}}){{1,3}}|{_CLASS}{_NUMBER})[\]】]?\s*[-—–_.、]?\s*([^\d.,．，\]】].*)"
 )
+# The end of the name above that spills into a cell, and the code of an item with its name: 支出2110101-行政运行.
+_AFTER_SPILL = re.compile(rf"[\u4e00-\u9fff（）()、]{{1,16}}({_CLASS}\d{{4}})\s*[-—–]\s*([^\d\s].*)")
 _SCHEMES = {"2": "functional", "3": "economic", "5": "government_economic"}
 
 
@@ -32,7 +34,7 @@ def split_code(text: str) -> tuple[str, str]:
     bare = text.strip()
     if _FULL.fullmatch(bare):
         return bare, ""
-    match = _WITH_NAME.fullmatch(bare)
+    match = _WITH_NAME.fullmatch(bare) or _AFTER_SPILL.fullmatch(bare)
     return (match[1], match[2].strip()) if match else ("", bare)
 
 
