@@ -42,9 +42,10 @@ def table_targets(table: Table, unit: str, first_no: int) -> Iterator[Target]:
     for row in range(1, table.rows + 1):
         cells = [c for c in table.cells if c.row == row and c.text]
         names = {c.column: form_field(c.text) for c in cells if len(c.text) <= _MOST_HEADINGS}
-        if _heads(names) or _heads(_with_indicator(names, cells)):
+        headings = _with_indicator(_with_value(names, cells), cells)
+        if _heads(headings):
             # A field whose name spans into this row from above is one too: 项目名称 beside merged 指标.
-            blocks = _blocks(_with_indicator(names, cells))
+            blocks = _blocks(headings)
             continue
         own = [
             (block, indicator)
@@ -83,6 +84,15 @@ def _blocks(names: Mapping[int, str]) -> list[_Block]:
 def _heads(names: Mapping[int, str]) -> bool:
     said = set(names.values())
     return "indicator" in said and bool(said & {"value", "weight", "comparator"})
+
+
+def _with_value(names: Mapping[int, str], cells: Sequence[Cell]) -> Mapping[int, str]:
+    """The fields of a row of headings; where none names the value, the first …值 that stands beside the indicator."""
+    said = set(names.values())
+    if "value" in said or not said & {"indicator", "section"}:
+        return names
+    told = [c.column for c in cells if names.get(c.column) == "" and squeeze(c.text).endswith("值")]
+    return {**names, min(told): "value"} if told else names
 
 
 def _with_indicator(names: Mapping[int, str], cells: Sequence[Cell]) -> Mapping[int, str]:
