@@ -21,6 +21,7 @@ __all__ = [
     "kind_sequence",
     "kinds",
     "phrases",
+    "publications",
     "squeeze",
     "terms",
 ]
@@ -190,3 +191,9 @@ def is_counted(text: str) -> bool:
 def phrases() -> Mapping[str, Any]:
     """The phrases of prose: phrases.toml as it stands."""
     return _load("phrases.toml")
+
+
+@cache
+def publications() -> Mapping[str, Any]:
+    """What counts where several disclosures are held against each other: publications.toml as it stands."""
+    return _load("publications.toml")
