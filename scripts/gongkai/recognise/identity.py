@@ -119,15 +119,15 @@ def _cover(paragraphs: Sequence[Paragraph]) -> list[str]:
 
 
 def _front(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
-    """The lines at the front of a document, and before each what the lines of a cover say together from there."""
+    """The lines of a cover, then what several of them say together, then the other lines at the front."""
     cover = _cover(paragraphs)
-    for n, paragraph in enumerate(paragraphs[:_FRONT]):
-        yield paragraph.text
-        if n < len(cover):
-            for end in range(n + 2, min(n + _COVER_LINES, len(cover)) + 1):
-                if any(_NOT_ON_A_COVER.search(line) for line in cover[n:end]):
-                    break
-                yield "".join(cover[n:end])
+    yield from cover
+    for n in range(len(cover)):
+        for end in range(n + 2, min(n + _COVER_LINES, len(cover)) + 1):
+            if any(_NOT_ON_A_COVER.search(line) for line in cover[n:end]):
+                break
+            yield "".join(cover[n:end])
+    yield from (paragraph.text for paragraph in paragraphs[len(cover) : _FRONT])
 
 
 def _heading(front: Iterable[str]) -> tuple[str, str, str]:
