@@ -56,10 +56,11 @@ def normalise(
         lines[table.table_no] = form_lines(table, context, own) if kind.form else table_lines(table, context)
     told = tuple(line for no, found in lines.items() if not _is_lost(tables, no) for line in found)
     meant = {no: with_inferred_meaning(found, told) if _is_lost(tables, no) else found for no, found in lines.items()}
+    every = tuple(line for no in sorted(meant) for line in meant[no])
     return Normalised(
-        tuple(line for no in sorted(meant) for line in meant[no]),
+        every,
         tuple(targets),
-        statements(paragraphs, fiscal_year),
+        statements(paragraphs, fiscal_year, phase, every),
         tuple(without_unit),
         tuple(
             (table.table_no, cell)

@@ -1,0 +1,393 @@
+"""Reads passages from left to right: every number, its role, and what it is said of."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from gongkai.normalise.prose.marks import NOTHING, THRESHOLD, Bound, Mark
+from gongkai.normalise.prose.names import Names
+from gongkai.normalise.prose.passages import Passage
+from gongkai.normalise.prose.subjects import coded, is_generic, named, path, phrase, words
+from gongkai.vocabulary import phrases
+
+_NUMBER = re.compile(
+    r"(?<![\d.])(?P<number>(?:(?<![\d.A-Za-z])-)?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?))"
+    r"(?P<unit>亿元|千万元|百万元|万元|千元|百元|元|%)"
+)
+_CLAUSE = re.compile(r"[,;:。!?]")
+_ROOT = -1.0
+_YEAR = re.compile(r"(20\d{2})年")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The patterns that sentences are read with."""
+
+    change: re.Pattern[str]
+    inserted: re.Pattern[str]
+    unchanged: re.Pattern[str]
+    compared: re.Pattern[str]
+    base: re.Pattern[str]
+    moves: re.Pattern[str]
+    threshold: re.Pattern[str]
+    price: re.Pattern[str]
+    reason: re.Pattern[str]
+    aside: re.Pattern[str]
+    list: re.Pattern[str]
+    share: re.Pattern[str]
+    completion: re.Pattern[str]
+    last_year: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    change = phrases()["change"]
+    up, down = ("|".join(sorted(change[d], key=len, reverse=True)) for d in ("increase", "decrease"))
+    same = "|".join(sorted(change["unchanged"], key=len, reverse=True))
+    moves = rf"(?:(?P<increase>{up})|(?P<decrease>{down}))"
+    last = words("last_year")
+    than = rf"(?:比|较|与|同|和)[^,;:。\d]{{0,6}}?(?:(20\d{{2}})年|{last})度?"
+    behind = r"(?:[^,;:。]*?(?:相比较|相比)|[^,;:。]*(?:预算数|预算|决算数|决算|执行数|年初数))?"
+    return _Words(
+        change=re.compile(rf"{moves}(?:了|约|额|率|数|金额|幅度)*(?:为|达|约|了|近)*$"),
+        inserted=re.compile(rf"(?:{up}|{down})了?(?P<name>[\u4e00-\u9fff、()]{{2,30}})$"),
+        unchanged=re.compile(rf"(?:{same})"),
+        compared=re.compile(than),
+        base=re.compile(rf"{than}{behind}(?:相?比)?(?:基本|大致|大体)?"),
+        moves=re.compile(rf"^(?:相比)?,?(?:{up}|{down}|{same})"),
+        threshold=re.compile(rf"^(?:\(含\))?(?:{words('threshold')}|/)"),
+        price=re.compile(rf"(?:{words('price')})(?:在|为|是|达到|超过|不超过|不低于|大于|小于|均)*$"),
+        reason=re.compile(words("reason")),
+        aside=re.compile(rf"{words('reason')}|{words('purpose')}"),
+        list=re.compile(words("list")),
+        share=re.compile(words("share")),
+        completion=re.compile(words("completion")),
+        last_year=re.compile(rf"(?:{last})(?!结转|结余)"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """What a heading, or the lead of a list, says of all that stands under it."""
+
+    depth: float
+    scope: Bound = NOTHING
+    item: Bound = NOTHING
+    path: tuple[str, ...] = ()
+
+
+def read(
+    passages: Iterable[Passage], fiscal_year: int | None, phase: str, names: Names
+) -> Iterator[tuple[Passage, list[Mark]]]:
+    """The passages that hold numbers, each with its marks in order.
+
+    `fiscal_year` is what is meant where no year is said; `phase` (budget or final) says what 预算数 is.
+    """
+    levels = [_Level(_ROOT)]
+    for passage in passages:
+        if passage.level is not None:
+            while levels[-1].depth >= passage.level:
+                levels.pop()
+        if passage.is_heading:
+            levels.append(_headed(passage, levels[-1], names))
+        elif _NUMBER.search(passage.plain):
+            reader = _Reader(passage, levels[-1], fiscal_year, phase, names)
+            yield passage, reader.marks()
+            if passage.plain.endswith(":"):
+                depth = levels[-1].depth + 0.5 if passage.level is None else float(passage.level)
+                levels.append(replace(levels[-1], depth=depth, scope=reader.scope, item=NOTHING))
+
+
+def _headed(passage: Passage, above: _Level, names: Names) -> _Level:
+    """The level that a heading opens: its fund and table, and the item that it names."""
+    depth = float(passage.level or 0)
+    text = re.sub(r"(?:的|总体|具体|结构|明细|变化|安排|及|收支)*(?:情况)?(?:的)?(?:说明)?$", "", passage.plain[passage.opening :])
+    text = re.sub(r"(?:决算|预算|情况|总体|明细|具体)+$", "", text)
+    found = path(text, above.path, names, above.scope)
+    if found is not None:
+        return replace(above, depth=depth, path=found[0].path, item=found[0])
+    said = phrase(text, NOTHING)
+    if said is None:
+        return _Level(depth, above.scope, NOTHING, above.path)
+    bound, context = said
+    several = re.search(r"[、及和与]", text.removesuffix(bound.subject)) is not None
+    # What a heading names is what its section is about, unless it names several things.
+    scope = replace(bound, subject="", row="", measure="", period="") if context or bound.fund else above.scope
+    return _Level(depth, scope, NOTHING if several else bound, above.path)
+
+
+class _Reader:
+    """Reads one passage."""
+
+    def __init__(self, passage: Passage, level: _Level, year: int | None, phase: str, names: Names) -> None:
+        self._text = passage.plain
+        self._at = passage.opening
+        self._fiscal_year = year
+        self._phase = phase
+        self._names = names
+        self._path = level.path
+        self.scope = level.scope
+        self._item = level.item
+        self._last: Mark | None = None
+        self._head: Mark | None = None
+        self._changed: Mark | None = None
+        self._said_year = year
+        self._compared: int | None = None
+
+    def marks(self) -> list[Mark]:
+        """The marks of the passage, in order."""
+        events = [*_NUMBER.finditer(self._text), *_words().unchanged.finditer(self._text)]
+        found = []
+        for event in sorted(events, key=lambda e: e.start()):
+            mark = self._event(event)
+            if mark is not None:
+                found.append(mark)
+            self._at = event.end()
+        return found
+
+    def _event(self, event: re.Match[str]) -> Mark | None:
+        gap = self._text[self._at : event.start()]
+        clauses = _CLAUSE.split(gap)
+        if "。" in gap:
+            opens = _words().list.match(gap.rpartition("。")[2])
+            self._said_year = self._said_year if opens else self._fiscal_year
+            self._compared = None
+        self._compare(gap.rpartition("。")[2])
+        if "unit" not in event.groupdict():
+            return self._unchanged(event, gap, clauses)
+        mark = Mark("amount", event.start("number"), event.end("number"), event["number"], event["unit"])
+        if event["unit"] == "%":
+            return self._percent(mark, gap, clauses)
+        after = self._text[event.end() : event.end() + 8]
+        if _words().threshold.match(after) or _words().price.search(clauses[-1]):
+            mark.bound = THRESHOLD
+            return mark
+        if _words().change.search(clauses[-1]) and "增减" not in clauses[-1][-4:]:
+            return self._change(mark, gap, clauses)
+        if self._is_base(clauses[-1], after):
+            return self._base(mark)
+        return self._amount(mark, gap, clauses)
+
+    # What a number is compared with
+
+    def _compare(self, sentence: str) -> None:
+        for said in _words().compared.finditer(sentence):
+            self._compared = int(said[1]) if said[1] else self._last_year()
+
+    def _last_year(self) -> int | None:
+        return self._fiscal_year - 1 if self._fiscal_year else None
+
+    def _is_base(self, clause: str, after: str) -> bool:
+        """Whether an amount is the one that another is compared with: 比2025年预算数 30 万元 增加."""
+        if _words().compared.search(clause) and _words().moves.match(after):
+            return self._last is not None
+        aside = clause.startswith("(") and _words().last_year.search(clause) is not None
+        return self._last is not None and aside and is_generic(clause)
+
+    def _base(self, mark: Mark) -> Mark:
+        assert self._last is not None
+        mark.bound = self._last.bound
+        mark.year = self._compared if self._compared is not None else self._last_year()
+        return mark
+
+    # Changes, shares, 持平
+
+    def _own(self, clause: str) -> Bound | None:
+        """The subject that a clause of a change names itself: 支出预算减少."""
+        text = _after_reason(_words().change.sub("", clause))
+        than = _words().base.search(text)
+        said = [text] if than is None else [text[than.end() :], text[: than.start()]]
+        return next((own for words_ in said if (own := self._own_name(words_)) is not None), None)
+
+    def _own_name(self, said: str) -> Bound | None:
+        own = self._item_of(said) or self._phrase_of(said, steady=True)
+        if own is not None or not is_generic(said):
+            return own or named(said, self.scope, self._names)
+        # 上述收入较上年减少: the whole that the passage is about.
+        sides = [side for side, word in (("income", "收入"), ("expenditure", "支出")) if said.endswith(word)]
+        if sides and self.scope.side in (sides[0], "") and self.scope is not NOTHING:
+            return replace(self.scope, subject=said, measure="total", side=sides[0], row="total")
+        return None
+
+    def _target(self, gap: str, clause: str) -> tuple[Mark | None, Bound | None]:
+        """The amount that a change is said of; else the subject that its clause names."""
+        own = self._own(clause)
+        if own is not None:
+            for mark in (self._last, self._head):
+                if mark is not None and _same(mark.bound, own):
+                    return mark, own
+            return None, own
+        if "。" in gap and self._head is not None:
+            return self._head, None
+        return self._last, None
+
+    def _change(self, mark: Mark, gap: str, clauses: list[str]) -> Mark | None:
+        moved = _words().change.search(clauses[-1])
+        assert moved is not None
+        mark.role, mark.direction = "change", moved.lastgroup or ""
+        mark.compared_year = self._compared if self._compared is not None else self._last_year()
+        mark.year = self._fiscal_year
+        target, own = self._target(gap, clauses[-1])
+        reason = _words().reason.search(gap) is not None
+        if reason and target is not None and own is None and target is self._last:
+            # The same change said again as its own reason, or a part of it that is not named.
+            before = self._changed
+            if before is not None and _number(before.printed) == _number(mark.printed):
+                return None
+            mark.bound = NOTHING
+            return mark
+        if target is not None:
+            mark.of, mark.bound, mark.year = target, target.bound, target.year
+        else:
+            mark.bound = own or self._item
+        self._changed = mark
+        return mark
+
+    def _percent(self, mark: Mark, gap: str, clauses: list[str]) -> Mark | None:
+        clause = clauses[-1]
+        moved = _words().change.search(clause)
+        if moved is not None or (clause.startswith("(") and len(clause) == 1 and self._is_beside_change()):
+            mark.role = "growth"
+            before = self._changed
+            mark.compared_year = self._compared if self._compared is not None else self._last_year()
+            target, own = self._target(gap, clause)
+            if moved is not None:
+                mark.direction = moved.lastgroup or ""
+            elif before is not None:
+                mark.direction = before.direction
+            if own is None and before is not None and "。" not in gap:
+                target = before.of if before.of is not None else before
+            return self._of(mark, target, own)
+        for role, pattern in (("share", _words().share), ("completion", _words().completion)):
+            said = pattern.search(clause)
+            if said is not None:
+                mark.role = role
+                own = None if is_generic(clause[: said.start()]) else self._own(clause[: said.start()])
+                if own is not None and self._last is not None and _same(self._last.bound, own):
+                    own = None
+                return self._of(mark, self._last if own is None else None, own)
+        return None
+
+    def _is_beside_change(self) -> bool:
+        return self._changed is not None
+
+    def _of(self, mark: Mark, target: Mark | None, own: Bound | None) -> Mark | None:
+        """A percentage with what it is said of; None where that is nothing that we could name."""
+        if target is not None:
+            mark.of, mark.bound, mark.year = target, target.bound, target.year
+        elif own is not None:
+            mark.bound, mark.year = own, self._fiscal_year
+        elif self._item is not NOTHING:
+            mark.bound, mark.year = self._item, self._fiscal_year
+        return mark if mark.bound is not NOTHING else None
+
+    def _unchanged(self, event: re.Match[str], gap: str, clauses: list[str]) -> Mark | None:
+        """持平: said of an amount, against a year that the sentence names."""
+        sentence = gap.rpartition("。")[2]
+        if not _words().compared.search(sentence) or _words().reason.search(sentence):
+            return None
+        target, own = self._target(gap, clauses[-1])
+        if target is None or target.role != "amount":
+            return None
+        mark = Mark("unchanged", event.start(), event.end(), event[0], "", target.bound, target.year)
+        mark.direction, mark.compared_year, mark.of = "unchanged", self._compared, target
+        return mark
+
+    # Amounts
+
+    def _amount(self, mark: Mark, gap: str, clauses: list[str]) -> Mark:
+        inserted = _words().inserted.search(clauses[-1]) if _words().reason.search(gap) else None
+        opened = _words().list.search(gap) is not None
+        if opened and self._last is not None:
+            self._head = self._last
+        elif "。" in gap:
+            self._head = None
+        bound = self._bound(gap, clauses)
+        mark.bound = bound or NOTHING
+        mark.year = self._year_of(gap, clauses)
+        if inserted is not None:
+            mark.bound = named(inserted["name"], NOTHING, self._names) or NOTHING
+            return mark
+        period = self._which(clauses[-1])
+        if period and mark.bound is not NOTHING:
+            mark.bound = replace(mark.bound, period=mark.bound.period or period)
+        self._last, self._changed = mark, None
+        return mark
+
+    def _which(self, clause: str) -> str:
+        """Which of the figures of an item a final account says: 年初预算, 全年预算, or the outcome ("")."""
+        if self._phase != "final" or "决算" in clause:
+            return ""
+        said = ((len(w), term) for term, group in phrases()["said"].items() for w in group if w in clause)
+        return max(said, default=(0, ""))[1]
+
+    def _bound(self, gap: str, clauses: list[str]) -> Bound | None:
+        clause = clauses[-1]
+        own = self._item_of(clause) or self._phrase_of(clause)
+        if own is None and is_generic(clause):
+            own = self._earlier(clauses) or (self._item if self._item is not NOTHING else None)
+        if own is None:
+            own = named(_after_reason(clause), self.scope, self._names)
+        if own is not None:
+            self._item = own
+        return own
+
+    def _item_of(self, clause: str) -> Bound | None:
+        """An item of a classification that ends the clause."""
+        found = path(clause, self._path, self._names, self.scope)
+        if found is not None and is_generic(clause[found[1] :]):
+            return found[0]
+        return coded(clause, self.scope)
+
+    def _phrase_of(self, clause: str, *, steady: bool = False) -> Bound | None:
+        """A phrase of the vocabulary that ends the clause; it may be the context of what follows."""
+        said = phrase(clause, self.scope)
+        if said is None:
+            return None
+        bound, context = said
+        if context and not steady:
+            self.scope = replace(bound, subject="", row="", measure="", period="")
+        return bound
+
+    def _earlier(self, clauses: list[str]) -> Bound | None:
+        """What an earlier clause names, where the number's own names nothing: 公务接待费。2026年预算数 6 万元."""
+        aside = [n for n, clause in enumerate(clauses) if _words().aside.search(clause)]
+        for clause in reversed(clauses[: aside[0] if aside else -1]):
+            own = self._item_of(clause) or self._phrase_of(clause)
+            if own is not None:
+                return own
+        return None
+
+    def _year_of(self, gap: str, clauses: list[str]) -> int | None:
+        """The year that an amount is of: said beside it, before it in the sentence, or the disclosure's own."""
+        aside = [n for n, clause in enumerate(clauses) if _words().aside.search(clause)]
+        for n in range(len(clauses) - 1, -1, -1):
+            if aside and aside[0] <= n < len(clauses) - 1:
+                continue
+            text = _words().base.sub("", clauses[n])
+            said = _YEAR.findall(text)
+            if said:
+                self._said_year = int(said[-1])
+                return self._said_year
+            if n == len(clauses) - 1 and _words().last_year.search(text):
+                return self._last_year()
+        return self._said_year
+
+
+def _after_reason(clause: str) -> str:
+    return _words().reason.split(clause)[-1].lstrip("是为:")
+
+
+def _same(one: Bound, other: Bound) -> bool:
+    """Whether two bounds name the same thing."""
+    if one.code or other.code:
+        return one.code == other.code
+    if one.row == "total" == other.row:
+        return (one.measure, one.side, one.fund) == (other.measure, other.side, other.fund)
+    return one.subject == other.subject
+
+
+def _number(printed: str) -> Decimal:
+    return Decimal(printed.replace(",", ""))
