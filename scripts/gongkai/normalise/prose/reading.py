@@ -10,7 +10,7 @@ from gongkai.normalise.prose.marks import NOTHING, THRESHOLD, Bound, Mark
 from gongkai.normalise.prose.names import Names
 from gongkai.normalise.prose.passages import Passage
 from gongkai.normalise.prose.subjects import coded, is_generic, named, path, phrase, words
-from gongkai.vocabulary import phrases
+from gongkai.vocabulary import heading_words, phrases, squeeze
 
 _NUMBER = re.compile(
     r"(?<![\d.])(?P<number>(?:(?<![\d.A-Za-z])-)?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?))"
@@ -39,6 +39,7 @@ class _Words:
     share: re.Pattern[str]
     completion: re.Pattern[str]
     last_year: re.Pattern[str]
+    heading: re.Pattern[str]
 
 
 @cache
@@ -48,7 +49,7 @@ def _words() -> _Words:
     same = "|".join(sorted(change["unchanged"], key=len, reverse=True))
     moves = rf"(?:(?P<increase>{up})|(?P<decrease>{down}))"
     last = words("last_year")
-    than = rf"(?:比|较|与|同|和)[^,;:。\d]{{0,6}}?(?:(20\d{{2}})年|{last})度?"
+    than = rf"(?:同比|比|较|与|同|和)[^,;:。\d]{{0,6}}?(?:(20\d{{2}})年|{last})度?"
     behind = r"(?:[^,;:。]*?(?:相比较|相比)|[^,;:。]*(?:预算数|预算|决算数|决算|执行数|年初数))?"
     return _Words(
         change=re.compile(rf"{moves}(?:了|约|额|率|数|金额|幅度)*(?:为|达|约|了|近)*$"),
@@ -65,6 +66,7 @@ def _words() -> _Words:
         share=re.compile(words("share")),
         completion=re.compile(words("completion")),
         last_year=re.compile(rf"(?:{last})(?!结转|结余)"),
+        heading=re.compile(rf"^关于|(?:{words('heading')})+$"),
     )
 
 
@@ -103,14 +105,14 @@ def read(
 def _headed(passage: Passage, above: _Level, names: Names) -> _Level:
     """The level that a heading opens: its fund and table, and the item that it names."""
     depth = float(passage.level or 0)
-    text = re.sub(r"(?:的|总体|具体|结构|明细|变化|安排|及|收支)*(?:情况)?(?:的)?(?:说明)?$", "", passage.plain[passage.opening :])
-    text = re.sub(r"(?:决算|预算|情况|总体|明细|具体)+$", "", text)
+    text = _words().heading.sub("", passage.plain[passage.opening :])
     found = path(text, above.path, names, above.scope)
     if found is not None:
         return replace(above, depth=depth, path=found[0].path, item=found[0])
     said = phrase(text, NOTHING)
     if said is None:
-        return _Level(depth, above.scope, NOTHING, above.path)
+        fund = heading_words("fund").within(squeeze(text))
+        return _Level(depth, Bound(fund=fund) if fund else above.scope, NOTHING, above.path)
     bound, context = said
     several = re.search(r"[、及和与]", text.removesuffix(bound.subject)) is not None
     # What a heading names is what its section is about, unless it names several things.
@@ -304,6 +306,11 @@ class _Reader:
             self._head = self._last
         elif "。" in gap:
             self._head = None
+        than = _words().compared.search(clauses[-1])
+        if than is not None and than[1]:
+            # 同比2025年基建预算 30 万元: a figure of its own, of the year that is compared with.
+            self._said_year = int(than[1])
+            clauses = [*clauses[:-1], clauses[-1][than.end() :]]
         bound = self._bound(gap, clauses)
         mark.bound = bound or NOTHING
         mark.year = self._year_of(gap, clauses)

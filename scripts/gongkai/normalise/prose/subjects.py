@@ -13,11 +13,13 @@ _LEVELS = {"类": 0, "款": 1, "项": 2}
 _NAME = r"[\u4e00-\u9fff、]+(?:\((?!\d*[类款项]\))[\u4e00-\u9fff]{1,10}\)[\u4e00-\u9fff、]*)*"
 _PART = re.compile(rf"(?:({_NAME})\((\d*)([类款项])\))")
 _DASHED = re.compile(r"([\u4e00-\u9fff]{2,20})[-—]{1,2}([\u4e00-\u9fff()、]{2,30})[-—]{1,2}([\u4e00-\u9fff()、]{2,40})$")
-_CODED = re.compile(rf"({_NAME})\((\d{{3,7}})\)$")
+_CODED = re.compile(rf"({_NAME})\((?P<behind>\d{{3,7}})\)$|(?<!\d)(?P<before>\d{{3,7}})[-—_]?({_NAME})$")
 _ORDINAL = re.compile(
     r"^(?:[、.)]|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[、.](?!\d)|[①-⑳])+"
 )
 _YEAR = re.compile(r"(?:截至|截止)?20\d{2}年(?:度|末|底|初)?(?:\d{1,2}月)?(?:\d{1,2}日)?")
+_GIVEN = re.compile(r"(.*(?:预算|拨款|资金|收入))(?:安排|用于)的?(.+)$")
+_NAMED = re.compile(r"(?:费|经费|支出|项目|专项)$")
 _NOT_IN_NAMES = re.compile(r"[,;:。!?%/]")
 _LONGEST = 40  # letters of a name
 
@@ -125,6 +127,10 @@ def phrase(text: str, around: Bound) -> tuple[Bound, bool] | None:
     while found is not None:
         subject = _subjects()[squeeze(found[1])]
         before = text[: found.start()]
+        if subject.bound.row == "fund" and not subject.bound.kind and _NAMED.search(before):
+            # 委托业务费财政拨款预算: the money that pays for what is named before it.
+            own = named(before, around, Names({}))
+            return None if own is None else (replace(own, fund=subject.bound.fund), False)
         if not (subject.alone and _inside_a_name(before)):
             return _placed(subject, found, before, around), subject.context
         found = _phrase().search(text, found.start() + 1)
@@ -198,15 +204,19 @@ def _item(said: tuple[str, ...], code: str, around: Bound) -> Bound:
 def coded(text: str, around: Bound) -> Bound | None:
     """The item that ends a text with its code: 行政运行（2010301）."""
     found = _CODED.search(text)
-    scheme = scheme_of(found[2]) if found else ""
+    code = (found["behind"] or found["before"]) if found else ""
+    scheme = scheme_of(code)
     if found is None or not scheme:
         return None
-    name = _plain(found[1])
-    return Bound(name, around.kind, "total", around.fund, "expenditure", name, "", scheme, found[2])
+    name = _plain(found[1] or found[4])
+    return Bound(name, around.kind, "total", around.fund, "expenditure", name, "", scheme, code)
 
 
 def named(text: str, around: Bound, names: Names) -> Bound | None:
     """An item by its own name alone, as the words say it; None where they are no name."""
+    given = _GIVEN.match(text)
+    fund = heading_words("fund").within(squeeze(given[1])) if given else ""
+    text = given[2] if given and fund else text
     name = _copula().sub("", _now().sub("", without_lead(text))).strip("、()的")
     if not 2 <= len(name) <= _LONGEST or _NOT_IN_NAMES.search(name) or _verb().search(name) or is_generic(name):
         return None
@@ -215,4 +225,5 @@ def named(text: str, around: Bound, names: Names) -> Bound | None:
     scheme, code = names.named(name)
     carried = "carried_in" if _carried().search(squeeze(name)) else ""
     side = "expenditure" if name.endswith("支出") or code else "income" if name.endswith("收入") else around.side
-    return Bound(name, around.kind, "total", around.fund, side, name if around.kind else "", carried, scheme, code)
+    row = name if around.kind else ""
+    return Bound(name, around.kind, "total", fund or around.fund, side, row, carried, scheme, code)
