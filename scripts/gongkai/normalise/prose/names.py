@@ -44,13 +44,19 @@ class Names:
         if not name:
             known = (code for (s, _), codes in self.codes.items() if s == "functional" for code in codes)
             return {code[:digits] for code in known if code.startswith(above) and len(code) >= digits}
-        said = squeeze(name)
-        codes = {c for c in self.codes.get(("functional", said), ()) if len(c) == digits and c.startswith(above)}
-        if not codes and level == 0 and said in class_names():
-            return {class_names()[said]}
+        # 公共安全（类）支出 is 公共安全支出（类）.
+        said = (squeeze(name), squeeze(name) + "支出")
+        codes = {
+            code
+            for word in said
+            for code in self.codes.get(("functional", word), ())
+            if len(code) == digits and code.startswith(above)
+        }
+        if not codes and level == 0:
+            return {class_names()[word] for word in said if word in class_names()}
         if not codes and above:
             listed = (f"{above}{n:02d}" for n in range(1, 100))
-            return {code for code in listed if squeeze(name_of("functional", code)) == said}
+            return {code for code in listed if squeeze(name_of("functional", code)) in said}
         return codes
 
 

@@ -9,6 +9,7 @@ from gongkai.model import Paragraph
 
 _LONGEST_HEADING = 60  # letters
 _SHORTEST_BROKEN = 15  # letters of a line that may end in mid sentence
+_SURELY_PROSE = 30  # letters of a line that is no title
 _WIDTH = str.maketrans("０１２３４５６７８９．，：；（）％－【】〔〕", "0123456789.,:;()%-()()")
 # Blanks and quotation marks carry no meaning here; a blank between two digits parts two numbers.
 _DROPPED = re.compile(r"[“”\"‘’'「」『』《》\u200b\ufeff]|(?<!\d)\s+|\s+(?!\d)")
@@ -76,14 +77,15 @@ def passages(paragraphs: Sequence[Paragraph]) -> Iterator[Passage]:
     held: list[tuple[int, str]] = []
     said = ""
     page: int | None = None
+    centred = False
     for number, paragraph in enumerate(paragraphs, start=1):
         text = plain(paragraph.text)
-        if held and not _reads_on(said, text, page, paragraph.place.page):
+        if held and (centred or paragraph.centred or not _reads_on(said, text, page, paragraph.place.page)):
             yield _passage(held, said)
             held, said = [], ""
         held.append((number, paragraph.text))
         said += text
-        page = paragraph.place.page
+        page, centred = paragraph.place.page, paragraph.centred
     if held:
         yield _passage(held, said)
 
@@ -95,7 +97,7 @@ def _reads_on(before: str, text: str, page: int | None, own: int | None) -> bool
         and not before.endswith(_ENDS)
         and _numbered(text) is None
         and (page is None or own is None or own - page in (0, 1))
-        and ("," in before or "。" in before or before.endswith(("、", "(")))
+        and (len(before) >= _SURELY_PROSE or "," in before or "。" in before or before.endswith(("、", "(")))
     )
 
 

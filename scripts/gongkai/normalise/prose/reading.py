@@ -53,13 +53,13 @@ def _words() -> _Words:
     behind = r"(?:[^,;:。]*?(?:相比较|相比)|[^,;:。]*(?:预算数|预算|决算数|决算|执行数|年初数))?"
     return _Words(
         change=re.compile(rf"{moves}(?:了|约|额|率|数|金额|幅度)*(?:为|达|约|了|近)*$"),
-        inserted=re.compile(rf"(?:{up}|{down})了?(?P<name>[\u4e00-\u9fff、()]{{2,30}})$"),
+        inserted=re.compile(rf"{moves}了?(?P<name>[\u4e00-\u9fff、()]{{2,30}})$"),
         unchanged=re.compile(rf"(?:{same})"),
         compared=re.compile(than),
         base=re.compile(rf"{than}{behind}(?:相?比)?(?:基本|大致|大体)?"),
         moves=re.compile(rf"^(?:相比)?,?(?:{up}|{down}|{same})"),
         threshold=re.compile(rf"^(?:\(含\))?(?:{words('threshold')}|/)"),
-        price=re.compile(rf"(?:{words('price')})(?:在|为|是|达到|超过|不超过|不低于|大于|小于|均)*$"),
+        price=re.compile(rf"(?:人均|每人)[^,;。]{{0,8}}$|(?:{words('price')})(?:在|为|是|达到|超过|不超过|不低于|大于|小于|均)*$"),
         reason=re.compile(words("reason")),
         aside=re.compile(rf"{words('reason')}|{words('purpose')}"),
         list=re.compile(words("list")),
@@ -168,6 +168,9 @@ class _Reader:
             return mark
         if _words().change.search(clauses[-1]) and "增减" not in clauses[-1][-4:]:
             return self._change(mark, gap, clauses)
+        inserted = _words().inserted.search(clauses[-1])
+        if inserted is not None and (_words().reason.search(gap) or _words().compared.search(clauses[-1])):
+            return self._inserted(mark, inserted)
         if self._is_base(clauses[-1], after):
             return self._base(mark)
         return self._amount(mark, gap, clauses)
@@ -185,8 +188,8 @@ class _Reader:
         """Whether an amount is the one that another is compared with: 比2025年预算数 30 万元 增加."""
         if _words().compared.search(clause) and _words().moves.match(after):
             return self._last is not None
-        aside = clause.startswith("(") and _words().last_year.search(clause) is not None
-        return self._last is not None and aside and is_generic(clause)
+        aside = clause.rpartition("(")[2] if "(" in clause and ")" not in clause.rpartition("(")[2] else ""
+        return self._last is not None and _words().last_year.search(aside) is not None and is_generic(aside)
 
     def _base(self, mark: Mark) -> Mark:
         assert self._last is not None
@@ -232,7 +235,7 @@ class _Reader:
         mark.compared_year = self._compared if self._compared is not None else self._last_year()
         mark.year = self._fiscal_year
         target, own = self._target(gap, clauses[-1])
-        reason = _words().reason.search(gap) is not None
+        reason = _words().reason.search(gap.rpartition("。")[2]) is not None
         if reason and target is not None and own is None and target is self._last:
             # The same change said again as its own reason, or a part of it that is not named.
             before = self._changed
@@ -247,17 +250,25 @@ class _Reader:
         self._changed = mark
         return mark
 
+    def _inserted(self, mark: Mark, said: re.Match[str]) -> Mark:
+        """A part of a change that is named behind the word: 增加了人员经费 30 万元."""
+        mark.role, mark.direction = "change", "increase" if said["increase"] else "decrease"
+        mark.compared_year = self._compared if self._compared is not None else self._last_year()
+        mark.year = self._fiscal_year
+        mark.bound = named(said["name"], NOTHING, self._names) or NOTHING
+        return mark
+
     def _percent(self, mark: Mark, gap: str, clauses: list[str]) -> Mark | None:
         clause = clauses[-1]
         moved = _words().change.search(clause)
-        if moved is not None or (clause.startswith("(") and len(clause) == 1 and self._is_beside_change()):
+        if moved is not None or (clause == "(" and self._changed is not None):
             mark.role = "growth"
             before = self._changed
             mark.compared_year = self._compared if self._compared is not None else self._last_year()
             target, own = self._target(gap, clause)
             if moved is not None:
                 mark.direction = moved.lastgroup or ""
-            elif before is not None:
+            elif before is not None:  # in brackets behind the change
                 mark.direction = before.direction
             if own is None and before is not None and "。" not in gap:
                 target = before.of if before.of is not None else before
@@ -271,9 +282,6 @@ class _Reader:
                     own = None
                 return self._of(mark, self._last if own is None else None, own)
         return None
-
-    def _is_beside_change(self) -> bool:
-        return self._changed is not None
 
     def _of(self, mark: Mark, target: Mark | None, own: Bound | None) -> Mark | None:
         """A percentage with what it is said of; None where that is nothing that we could name."""
@@ -300,7 +308,6 @@ class _Reader:
     # Amounts
 
     def _amount(self, mark: Mark, gap: str, clauses: list[str]) -> Mark:
-        inserted = _words().inserted.search(clauses[-1]) if _words().reason.search(gap) else None
         opened = _words().list.search(gap) is not None
         if opened and self._last is not None:
             self._head = self._last
@@ -314,9 +321,6 @@ class _Reader:
         bound = self._bound(gap, clauses)
         mark.bound = bound or NOTHING
         mark.year = self._year_of(gap, clauses)
-        if inserted is not None:
-            mark.bound = named(inserted["name"], NOTHING, self._names) or NOTHING
-            return mark
         period = self._which(clauses[-1])
         if period and mark.bound is not NOTHING:
             mark.bound = replace(mark.bound, period=mark.bound.period or period)

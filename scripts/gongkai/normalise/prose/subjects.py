@@ -21,7 +21,9 @@ _YEAR = re.compile(r"(?:截至|截止)?20\d{2}年(?:度|末|底|初)?(?:\d{1,2}�
 _GIVEN = re.compile(r"(.*(?:预算|拨款|资金|收入))(?:安排|用于)的?(.+)$")
 _NAMED = re.compile(r"(?:费|经费|支出|项目|专项)$")
 _NOT_IN_NAMES = re.compile(r"[,;:。!?%/]")
-_LONGEST = 40  # letters of a name
+_COUNTED = re.compile(r"\d+(?:[辆台套项个批件人次/]|\([台套件、]+\))+$")
+_ASIDE = re.compile(r"\((?![类款项境]\)|\d)[^()]*\)(?=[^()]*$)")
+_LONGEST = 60  # letters of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ def is_generic(text: str) -> bool:
 def phrase(text: str, around: Bound) -> tuple[Bound, bool] | None:
     """The phrase of the vocabulary that ends a text, and whether it is the context of what follows."""
     text = _YEAR.sub("", without_lead(text))
+    text = _ASIDE.sub("", text) if "境" not in text else text
     if _qualified().search(text):
         return None
     found = _phrase().search(text)
@@ -217,8 +220,11 @@ def named(text: str, around: Bound, names: Names) -> Bound | None:
     given = _GIVEN.match(text)
     fund = heading_words("fund").within(squeeze(given[1])) if given else ""
     text = given[2] if given and fund else text
-    name = _copula().sub("", _now().sub("", without_lead(text))).strip("、()的")
-    if not 2 <= len(name) <= _LONGEST or _NOT_IN_NAMES.search(name) or _verb().search(name) or is_generic(name):
+    name = _copula().sub("", _now().sub("", without_lead(text))).strip("、的")
+    name = _COUNTED.sub("", name).rstrip("、")
+    if name.count("(") != name.count(")"):
+        name = name.strip("()")
+    if not 2 <= len(name) <= _LONGEST or name.startswith(("以上", "以下", "以内")) or _NOT_IN_NAMES.search(name) or _verb().search(name) or is_generic(name):
         return None
     if not re.search(r"[\u4e00-\u9fff]{2}", name):
         return None
