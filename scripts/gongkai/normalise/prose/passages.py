@@ -24,6 +24,7 @@ _LEVELS = tuple(
         r"[①-⑳]",
     )
 )
+_INSIDE = re.compile(r"[,;:。、)]|\([类款项]\)")  # what no text begins with
 _ENDS = tuple("。;:!?")
 _HAS_AMOUNT = re.compile(r"\d\s*(?:亿元|万元|千元|元|%|万$)")
 
@@ -80,24 +81,30 @@ def passages(paragraphs: Sequence[Paragraph]) -> Iterator[Passage]:
     centred = False
     for number, paragraph in enumerate(paragraphs, start=1):
         text = plain(paragraph.text)
-        if held and (centred or paragraph.centred or not _reads_on(said, text, page, paragraph.place.page)):
+        title = centred or _is_title(paragraph, text)
+        if held and (title or not _reads_on(said, text, page, paragraph.place.page)):
             yield _passage(held, said)
             held, said = [], ""
         held.append((number, paragraph.text))
         said += text
-        page, centred = paragraph.place.page, paragraph.centred
+        page, centred = paragraph.place.page, _is_title(paragraph, text)
     if held:
         yield _passage(held, said)
+
+
+def _is_title(paragraph: Paragraph, text: str) -> bool:
+    """Whether a line stands in the middle of the page and is no sentence."""
+    return paragraph.centred and "," not in text and "。" not in text
 
 
 def _reads_on(before: str, text: str, page: int | None, own: int | None) -> bool:
     """Whether a paragraph is the rest of the one before: a line of prose that ends in mid sentence."""
     return (
-        len(before) >= _SHORTEST_BROKEN
-        and not before.endswith(_ENDS)
+        not before.endswith(_ENDS)
         and _numbered(text) is None
         and (page is None or own is None or own - page in (0, 1))
-        and (len(before) >= _SURELY_PROSE or "," in before or "。" in before or before.endswith(("、", "(")))
+        and (_INSIDE.match(text) is not None or len(before) >= _SHORTEST_BROKEN)
+        and (_INSIDE.match(text) is not None or len(before) >= _SURELY_PROSE or "," in before or "。" in before or before.endswith(("、", "(")))
     )
 
 

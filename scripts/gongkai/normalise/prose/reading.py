@@ -17,6 +17,7 @@ _NUMBER = re.compile(
     r"(?P<unit>亿元|千万元|百万元|万元|千元|百元|元|%)"
 )
 _CLAUSE = re.compile(r"[,;:。!?]")
+_ASIDE = re.compile(r"\([^()]*[,;:][^()]*\)")  # （上一年度，下同）
 _ROOT = -1.0
 _YEAR = re.compile(r"(20\d{2})年")
 
@@ -39,6 +40,7 @@ class _Words:
     share: re.Pattern[str]
     completion: re.Pattern[str]
     last_year: re.Pattern[str]
+    about: re.Pattern[str]
     heading: re.Pattern[str]
 
 
@@ -66,7 +68,8 @@ def _words() -> _Words:
         share=re.compile(words("share")),
         completion=re.compile(words("completion")),
         last_year=re.compile(rf"(?:{last})(?!结转|结余)"),
-        heading=re.compile(rf"^关于|(?:{words('heading')})+$"),
+        about=re.compile(rf"(?:{words('about')})+$"),
+        heading=re.compile(rf"(?:{words('heading')}|{words('about')})+$"),
     )
 
 
@@ -88,15 +91,21 @@ def read(
     `fiscal_year` is what is meant where no year is said; `phase` (budget or final) says what 预算数 is.
     """
     levels = [_Level(_ROOT)]
+    scope: Bound | None = None
     for passage in passages:
         if passage.level is not None:
             while levels[-1].depth >= passage.level:
                 levels.pop()
         if passage.is_heading:
             levels.append(_headed(passage, levels[-1], names))
+            scope = None
         elif _NUMBER.search(passage.plain):
-            reader = _Reader(passage, levels[-1], fiscal_year, phase, names)
+            # 其中 at the head of a paragraph goes on with the whole that the paragraph before stated.
+            goes_on = scope is not None and _words().list.match(passage.plain)
+            level = replace(levels[-1], scope=scope) if goes_on and scope else levels[-1]
+            reader = _Reader(passage, level, fiscal_year, phase, names)
             yield passage, reader.marks()
+            scope = reader.scope
             if passage.plain.endswith(":"):
                 depth = levels[-1].depth + 0.5 if passage.level is None else float(passage.level)
                 levels.append(replace(levels[-1], depth=depth, scope=reader.scope, item=NOTHING))
@@ -105,11 +114,12 @@ def read(
 def _headed(passage: Passage, above: _Level, names: Names) -> _Level:
     """The level that a heading opens: its fund and table, and the item that it names."""
     depth = float(passage.level or 0)
-    text = _words().heading.sub("", passage.plain[passage.opening :])
+    full = _words().about.sub("", passage.plain[passage.opening :])
+    text = _words().heading.sub("", full)
     found = path(text, above.path, names, above.scope)
     if found is not None:
         return replace(above, depth=depth, path=found[0].path, item=found[0])
-    said = phrase(text, NOTHING)
+    said = phrase(full, NOTHING) or phrase(text, NOTHING)
     if said is None:
         fund = heading_words("fund").within(squeeze(text))
         return _Level(depth, Bound(fund=fund) if fund else above.scope, NOTHING, above.path)
@@ -150,7 +160,7 @@ class _Reader:
         return found
 
     def _event(self, event: re.Match[str]) -> Mark | None:
-        gap = self._text[self._at : event.start()]
+        gap = _ASIDE.sub("", self._text[self._at : event.start()])
         clauses = _CLAUSE.split(gap)
         if "。" in gap:
             opens = _words().list.match(gap.rpartition("。")[2])
@@ -207,9 +217,10 @@ class _Reader:
         return next((own for words_ in said if (own := self._own_name(words_)) is not None), None)
 
     def _own_name(self, said: str) -> Bound | None:
-        own = self._item_of(said) or self._phrase_of(said, steady=True)
+        """What words name; NOTHING where they are no name that we could give, None where they say nothing."""
+        own = self._item_of(said) or self._phrase_of(said)
         if own is not None or not is_generic(said):
-            return own or named(said, self.scope, self._names)
+            return own or named(said, self.scope, self._names) or NOTHING
         # 上述收入较上年减少: the whole that the passage is about.
         sides = [side for side, word in (("income", "收入"), ("expenditure", "支出")) if said.endswith(word)]
         if sides and self.scope.side in (sides[0], "") and self.scope is not NOTHING:
@@ -219,6 +230,8 @@ class _Reader:
     def _target(self, gap: str, clause: str) -> tuple[Mark | None, Bound | None]:
         """The amount that a change is said of; else the subject that its clause names."""
         own = self._own(clause)
+        if own is NOTHING:
+            return None, own
         if own is not None:
             for mark in (self._last, self._head):
                 if mark is not None and _same(mark.bound, own):
@@ -246,7 +259,7 @@ class _Reader:
         if target is not None:
             mark.of, mark.bound, mark.year = target, target.bound, target.year
         else:
-            mark.bound = own or self._item
+            mark.bound = self._whole(clauses) if own is None else own
         self._changed = mark
         return mark
 
@@ -289,9 +302,13 @@ class _Reader:
             mark.of, mark.bound, mark.year = target, target.bound, target.year
         elif own is not None:
             mark.bound, mark.year = own, self._fiscal_year
-        elif self._item is not NOTHING:
-            mark.bound, mark.year = self._item, self._fiscal_year
-        return mark if mark.bound is not NOTHING else None
+        # A percentage of what is no figure of the narrative is a target of its work, not of its money.
+        known = mark.bound.row or mark.bound.code or self._last is not None
+        return mark if mark.bound is not NOTHING and known else None
+
+    def _whole(self, clauses: list[str]) -> Bound:
+        """The item of the passage, where the words before a change name nothing else."""
+        return self._item if all(is_generic(clause) for clause in clauses[:-1]) else NOTHING
 
     def _unchanged(self, event: re.Match[str], gap: str, clauses: list[str]) -> Mark | None:
         """持平: said of an amount, against a year that the sentence names."""
@@ -338,12 +355,23 @@ class _Reader:
         clause = clauses[-1]
         own = self._item_of(clause) or self._phrase_of(clause)
         if own is None and is_generic(clause):
-            own = self._earlier(clauses) or (self._item if self._item is not NOTHING else None)
+            own = self._earlier(clauses)
+            if own is None and _words().reason.search(gap.rpartition("。")[2]):
+                return None
+            own = own or (self._item if self._item is not NOTHING else None)
         if own is None:
-            own = named(_after_reason(clause), self.scope, self._names)
+            own = self._named(_after_reason(clause))
         if own is not None:
             self._item = own
         return own
+
+    def _named(self, text: str) -> Bound | None:
+        """An item by its name; the parts of an item that is itself but a name are rows of no table that we know."""
+        own = named(text, self.scope, self._names)
+        head = self._head.bound if self._head is not None else NOTHING
+        if own is None or head.code or head.row != head.subject or not head.subject:
+            return own
+        return replace(own, row="", scheme="", code="")
 
     def _item_of(self, clause: str) -> Bound | None:
         """An item of a classification that ends the clause."""
@@ -352,21 +380,22 @@ class _Reader:
             return found[0]
         return coded(clause, self.scope)
 
-    def _phrase_of(self, clause: str, *, steady: bool = False) -> Bound | None:
+    def _phrase_of(self, clause: str) -> Bound | None:
         """A phrase of the vocabulary that ends the clause; it may be the context of what follows."""
         said = phrase(clause, self.scope)
         if said is None:
             return None
         bound, context = said
-        if context and not steady:
+        if context:
             self.scope = replace(bound, subject="", row="", measure="", period="")
         return bound
 
     def _earlier(self, clauses: list[str]) -> Bound | None:
         """What an earlier clause names, where the number's own names nothing: 公务接待费。2026年预算数 6 万元."""
         aside = [n for n, clause in enumerate(clauses) if _words().aside.search(clause)]
-        for clause in reversed(clauses[: aside[0] if aside else -1]):
-            own = self._item_of(clause) or self._phrase_of(clause)
+        first = aside[0] if aside else len(clauses) - 1
+        for n in range(len(clauses) - 2, -1, -1):
+            own = self._item_of(clauses[n]) or (self._phrase_of(clauses[n]) if n < first else None)
             if own is not None:
                 return own
         return None
@@ -378,13 +407,19 @@ class _Reader:
             if aside and aside[0] <= n < len(clauses) - 1:
                 continue
             text = _words().base.sub("", clauses[n])
-            said = _YEAR.findall(text)
-            if said:
-                self._said_year = int(said[-1])
+            said = set(_YEAR.findall(text)) if n >= self._since_semicolon(gap, clauses) else set()
+            if len(said) == 1:
+                self._said_year = int(said.pop())
                 return self._said_year
             if n == len(clauses) - 1 and _words().last_year.search(text):
                 return self._last_year()
         return self._said_year
+
+
+    @staticmethod
+    def _since_semicolon(gap: str, clauses: list[str]) -> int:
+        """The first clause behind the last ; of a gap."""
+        return len(clauses) - len(_CLAUSE.split(gap.rpartition(";")[2]))
 
 
 def _after_reason(clause: str) -> str:

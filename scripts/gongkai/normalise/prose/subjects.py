@@ -90,6 +90,11 @@ def _qualified() -> re.Pattern[str]:
 
 
 @cache
+def _begin() -> re.Pattern[str]:
+    return re.compile(words("begin"))
+
+
+@cache
 def _now() -> re.Pattern[str]:
     return re.compile(rf"^(?:{words('this_year')})+")
 
@@ -143,16 +148,18 @@ def phrase(text: str, around: Bound) -> tuple[Bound, bool] | None:
 def _placed(subject: Subject, found: re.Match[str], before: str, around: Bound) -> Bound:
     """A phrase with what the words around it and its context add: fund, side, kind."""
     own = subject.bound
-    shared = around if own.kind in ("", around.kind) else NOTHING
+    shared = around if own.kind in ("", around.kind) or own.row == "fund" else NOTHING
     said = heading_words("fund").within(squeeze(before)) if before else ""
     sides = [side for side, word in (("income", "收入"), ("expenditure", "支出")) if word in found[0]]
     both = len(sides) > 1 or "收支" in found[0]
-    side = own.side or (sides[0] if len(sides) == 1 else "" if both else shared.side)
+    paid = "支出" in found[2] and "收入" not in found[2]  # 事业收入支出: what is spent of that income
+    side = "expenditure" if paid and own.side else own.side or (sides[0] if len(sides) == 1 else "" if both else shared.side)
     period = own.period or ("carried_in" if _carried().search(squeeze(before)) else "")
     return replace(
         own,
         subject=found[1].strip("()、"),
-        kind=own.kind or shared.kind,
+        # The money of a whole is a row of the whole's table: 收入预算 30 万元，其中：一般公共预算拨款收入 20 万元.
+        kind=(around.kind if own.row == "fund" else "") or own.kind or shared.kind,
         fund=own.fund or said or shared.fund,
         side=side,
         period=period,
@@ -224,7 +231,7 @@ def named(text: str, around: Bound, names: Names) -> Bound | None:
     name = _COUNTED.sub("", name).rstrip("、")
     if name.count("(") != name.count(")"):
         name = name.strip("()")
-    if not 2 <= len(name) <= _LONGEST or name.startswith(("以上", "以下", "以内")) or _NOT_IN_NAMES.search(name) or _verb().search(name) or is_generic(name):
+    if not 2 <= len(name) <= _LONGEST or _begin().match(name) or _NOT_IN_NAMES.search(name) or _verb().search(name) or is_generic(name):
         return None
     if not re.search(r"[\u4e00-\u9fff]{2}", name):
         return None
