@@ -168,9 +168,9 @@ def test_a_near_phrase_takes_the_fields_of_the_nearest_subject():
 
 
 def test_a_phrase_may_be_near_to_a_word_that_only_headings_know():
-    made = proposals(Unknown("a", phrases=(Met("日常公用经费开销", 1, "a"),)))
+    made = proposals(Unknown("a", phrases=(Met("专项业务经费开销", 1, "a"),)))
     (subject,) = tomllib.loads(made["phrases.toml"])["subject"]
-    assert subject == {"words": ["日常公用经费开销"], "measure": "office_costs", "row": "total"}
+    assert subject == {"words": ["专项业务经费开销"], "measure": "project_expenditure", "row": "total"}
 
 
 def test_a_phrase_that_is_known_already_is_not_proposed():

@@ -172,10 +172,10 @@ class Statement:
     change_yuan: Decimal | None = None
     compared_year: int | None = None
     percent: Decimal | None = None
-    percent_of: str = ""
     direction: str = ""
     side: str = ""
     row_label: str = ""
+    percent_of: str = ""
     period: str = ""
     scheme: str = ""
     code: str = ""

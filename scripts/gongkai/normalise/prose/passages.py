@@ -81,7 +81,7 @@ def passages(paragraphs: Sequence[Paragraph]) -> Iterator[Passage]:
     centred = False
     for number, paragraph in enumerate(paragraphs, start=1):
         text = plain(paragraph.text)
-        title = centred or _is_title(paragraph, text)
+        title = (centred or _is_title(paragraph, text)) and _INSIDE.match(text) is None
         if held and (title or not _reads_on(said, text, page, paragraph.place.page)):
             yield _passage(held, said)
             held, said = [], ""
