@@ -255,7 +255,7 @@ def test_the_same_files_give_the_same_report(file):
 
 @pytest.mark.corpus
 def test_the_proposals_for_a_real_disclosure_are_toml(corpus):
-    found = not_understood(read_file(corpus / "documents" / "xian-bangongting-2026-budget.pdf"))
+    found = not_understood(read_file(corpus / "documents" / "shenzhen-yingjiguanliju-2026-budget.pdf"))
     assert sum(met.times for met in found.phrases) > 10
     for text in proposals(found).values():
         tomllib.loads(text)

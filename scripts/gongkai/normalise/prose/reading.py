@@ -39,6 +39,8 @@ class _Words:
     list: re.Pattern[str]
     share: re.Pattern[str]
     completion: re.Pattern[str]
+    either: re.Pattern[str]
+    budget: re.Pattern[str]
     last_year: re.Pattern[str]
     about: re.Pattern[str]
     heading: re.Pattern[str]
@@ -66,7 +68,9 @@ def _words() -> _Words:
         aside=re.compile(rf"{words('reason')}|{words('purpose')}"),
         list=re.compile(words("list")),
         share=re.compile(words("share")),
-        completion=re.compile(words("completion")),
+        completion=re.compile(rf"{words('completion')}|(?:为|是|相当于)[^,;。]{{0,8}}预算(?:数|额)?的?$"),
+        either=re.compile(rf"(?:{up}|{down})[(/](?:{up}|{down})\)?$"),
+        budget=re.compile(r"(?:比|较|与)(?:年初|全年|当年|本年)?(?:调整)?预算[^,;。\d]*$"),
         last_year=re.compile(rf"(?:{last})(?!结转|结余)"),
         about=re.compile(rf"(?:{words('about')})+$"),
         heading=re.compile(rf"(?:{words('heading')}|{words('about')})+$"),
@@ -176,6 +180,8 @@ class _Reader:
         if _words().threshold.match(after) or _words().price.search(clauses[-1]):
             mark.bound = THRESHOLD
             return mark
+        if _words().either.search(clauses[-1]):
+            return mark  # 增加（减少）: a form that nobody filled in
         if _words().change.search(clauses[-1]) and "增减" not in clauses[-1][-4:]:
             return self._change(mark, gap, clauses)
         inserted = _words().inserted.search(clauses[-1])
@@ -194,6 +200,12 @@ class _Reader:
     def _last_year(self) -> int | None:
         return self._fiscal_year - 1 if self._fiscal_year else None
 
+    def _compared_year(self, clause: str) -> int | None:
+        """The year that a change is against; None where it is against the budget of the year itself."""
+        if self._compared is None and _words().budget.search(clause):
+            return None
+        return self._compared if self._compared is not None else self._last_year()
+
     def _is_base(self, clause: str, after: str) -> bool:
         """Whether an amount is the one that another is compared with: 比2025年预算数 30 万元 增加."""
         if _words().compared.search(clause) and _words().moves.match(after):
@@ -211,7 +223,7 @@ class _Reader:
 
     def _own(self, clause: str) -> Bound | None:
         """The subject that a clause of a change names itself: 支出预算减少."""
-        text = _after_reason(_words().change.sub("", clause))
+        text = _words().budget.sub("", _after_reason(_words().change.sub("", clause)))
         than = _words().base.search(text)
         said = [text] if than is None else [text[than.end() :], text[: than.start()]]
         return next((own for words_ in said if (own := self._own_name(words_)) is not None), None)
@@ -245,7 +257,7 @@ class _Reader:
         moved = _words().change.search(clauses[-1])
         assert moved is not None
         mark.role, mark.direction = "change", moved.lastgroup or ""
-        mark.compared_year = self._compared if self._compared is not None else self._last_year()
+        mark.compared_year = self._compared_year(clauses[-1])
         mark.year = self._fiscal_year
         target, own = self._target(gap, clauses[-1])
         reason = _words().reason.search(gap.rpartition("。")[2]) is not None
@@ -277,7 +289,9 @@ class _Reader:
         if moved is not None or (clause == "(" and self._changed is not None):
             mark.role = "growth"
             before = self._changed
-            mark.compared_year = self._compared if self._compared is not None else self._last_year()
+            mark.compared_year = self._compared_year(clause)
+            if before is not None and "。" not in gap and not _words().compared.search(gap):
+                mark.compared_year = before.compared_year
             target, own = self._target(gap, clause)
             if moved is not None:
                 mark.direction = moved.lastgroup or ""

@@ -151,7 +151,7 @@ def _placed(subject: Subject, found: re.Match[str], before: str, around: Bound) 
     shared = around if own.kind in ("", around.kind) or own.row == "fund" else NOTHING
     said = heading_words("fund").within(squeeze(before)) if before else ""
     sides = [side for side, word in (("income", "收入"), ("expenditure", "支出")) if word in found[0]]
-    both = len(sides) > 1 or "收支" in found[0]
+    both = len(sides) > 1 or "收支" in squeeze(found[0])
     paid = "支出" in found[2] and "收入" not in found[2]  # 事业收入支出: what is spent of that income
     side = "expenditure" if paid and own.side else own.side or (sides[0] if len(sides) == 1 else "" if both else shared.side)
     period = own.period or ("carried_in" if _carried().search(squeeze(before)) else "")
