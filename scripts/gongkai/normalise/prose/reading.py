@@ -18,6 +18,7 @@ _NUMBER = re.compile(
 )
 _CLAUSE = re.compile(r"[,;:。!?]")
 _ASIDE = re.compile(r"\([^()]*[,;:][^()]*\)")  # （上一年度，下同）
+_LIMITED = re.compile(r"(?:\(含\))?(?:及以上|以上|以下)")  # 单价100万元以上设备 30 万元: the limit is part of the name
 _ROOT = -1.0
 _YEAR = re.compile(r"(20\d{2})年")
 
@@ -40,6 +41,7 @@ class _Words:
     share: re.Pattern[str]
     completion: re.Pattern[str]
     either: re.Pattern[str]
+    saying: re.Pattern[str]
     budget: re.Pattern[str]
     last_year: re.Pattern[str]
     about: re.Pattern[str]
@@ -70,6 +72,7 @@ def _words() -> _Words:
         share=re.compile(words("share")),
         completion=re.compile(rf"{words('completion')}|(?:为|是|相当于)[^,;。]{{0,8}}预算(?:数|额)?的?$"),
         either=re.compile(rf"(?:{up}|{down})[(/](?:{up}|{down})\)?$"),
+        saying=re.compile(r"(?:数|额|金额|资金|安排|为|是|共|计|合计)+$"),
         budget=re.compile(r"(?:比|较|与)(?:年初|全年|当年|本年)?(?:调整)?预算[^,;。\d]*$"),
         last_year=re.compile(rf"(?:{last})(?!结转|结余)"),
         about=re.compile(rf"(?:{words('about')})+$"),
@@ -151,6 +154,7 @@ class _Reader:
         self._changed: Mark | None = None
         self._said_year = year
         self._compared: int | None = None
+        self._limit = ""
 
     def marks(self) -> list[Mark]:
         """The marks of the passage, in order."""
@@ -179,6 +183,7 @@ class _Reader:
         after = self._text[event.end() : event.end() + 8]
         if _words().threshold.match(after) or _words().price.search(clauses[-1]):
             mark.bound = THRESHOLD
+            self._limit = clauses[-1] + event[0]
             return mark
         if _words().either.search(clauses[-1]):
             return mark  # 增加（减少）: a form that nobody filled in
@@ -360,9 +365,10 @@ class _Reader:
 
     def _which(self, clause: str) -> str:
         """Which of the figures of an item a final account says: 年初预算, 全年预算, or the outcome ("")."""
-        if self._phase != "final" or "决算" in clause:
+        if self._phase != "final":
             return ""
-        said = ((len(w), term) for term, group in phrases()["said"].items() for w in group if w in clause)
+        end = _words().saying.sub("", clause)
+        said = ((len(w), term) for term, group in phrases()["said"].items() for w in group if end.endswith(w))
         return max(said, default=(0, ""))[1]
 
     def _bound(self, gap: str, clauses: list[str]) -> Bound | None:
@@ -374,7 +380,7 @@ class _Reader:
                 return None
             own = own or (self._item if self._item is not NOTHING else None)
         if own is None:
-            own = self._named(_after_reason(clause))
+            own = self._named(_after_reason(self._limit + clause if _LIMITED.match(clause) else clause))
         if own is not None:
             self._item = own
         return own

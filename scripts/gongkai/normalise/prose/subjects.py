@@ -13,6 +13,9 @@ _LEVELS = {"类": 0, "款": 1, "项": 2}
 _NAME = r"[\u4e00-\u9fff、]+(?:\((?!\d*[类款项]\))[\u4e00-\u9fff]{1,10}\)[\u4e00-\u9fff、]*)*"
 _PART = re.compile(rf"(?:({_NAME})\((\d*)([类款项])\))")
 _DASHED = re.compile(r"([\u4e00-\u9fff]{2,20})[-—]{1,2}([\u4e00-\u9fff()、]{2,30})[-—]{1,2}([\u4e00-\u9fff()、]{2,40})$")
+_DASH = re.compile(r"[-—]")
+_ITEM = re.compile(r"科目(?:支出)?$")
+_DIGITS = re.compile(r"\d{3}")
 _CODED = re.compile(rf"({_NAME})\((?P<behind>\d{{3,7}})\)$|(?<!\d)(?P<before>\d{{3,7}})[-—_]?({_NAME})$")
 _ORDINAL = re.compile(
     r"^(?:[、.)]|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]|\d{1,2}[、.](?!\d)|[①-⑳])+"
@@ -177,14 +180,13 @@ def path(text: str, above: Sequence[str], names: Names, around: Bound) -> tuple[
     said = list(above) + [""] * (3 - len(above))
     codes = ["", "", ""]
     end = -1
-    for part in _PART.finditer(text):
+    for part in _PART.finditer(text) if ")" in text else ():
         level = _LEVELS[part[3]]
         said[level:] = [_plain(part[1]), *[""] * (2 - level)]
         codes[level:] = [part[2], *[""] * (2 - level)]
         end = part.end()
-    dashed = None
     if end < 0:
-        dashed = _DASHED.search(re.sub(r"(?:科目)?(?:支出)?$", "", text) if text.endswith(("科目", "科目支出")) else text)
+        dashed = _DASHED.search(_ITEM.sub("", text)) if _DASH.search(text) else None
         if dashed is None or not names.at([_plain(dashed[1])]):
             return None
         said, end = [_plain(dashed[1]), dashed[2], dashed[3]], len(text)
@@ -213,7 +215,7 @@ def _item(said: tuple[str, ...], code: str, around: Bound) -> Bound:
 
 def coded(text: str, around: Bound) -> Bound | None:
     """The item that ends a text with its code: 行政运行（2010301）."""
-    found = _CODED.search(text)
+    found = _CODED.search(text) if _DIGITS.search(text) else None
     code = (found["behind"] or found["before"]) if found else ""
     scheme = scheme_of(code)
     if found is None or not scheme:
