@@ -10,6 +10,7 @@ from gongkai.check.arithmetic import holds, in_unit, tolerance
 from gongkai.check.facts import Facts
 from gongkai.check.registry import rule
 from gongkai.model import Finding, Rule, Statement
+from gongkai.money import YUAN_PER_UNIT
 
 _HUNDRED = Decimal(100)
 _NEAR = 1  # paragraphs that a sentence broken over lines may run on
@@ -51,6 +52,15 @@ def _last_digit(percent: Decimal) -> Decimal:
     exponent = percent.as_tuple().exponent
     assert isinstance(exponent, int)
     return Decimal(1).scaleb(exponent)
+
+
+def _step(said: Statement) -> Decimal:
+    """The worth of the last digit of a change other than 0: at least that of its amount's unit in the fewest digits."""
+    assert said.change_yuan is not None
+    worth = YUAN_PER_UNIT[said.unit]
+    exponent = (said.change_yuan / worth).normalize().as_tuple().exponent
+    assert isinstance(exponent, int)
+    return Decimal(1).scaleb(min(exponent, 0)) * worth
 
 
 def _same(one: Statement, other: Statement) -> bool:
@@ -135,10 +145,10 @@ def _growth(facts: Facts, rule_: Rule) -> Iterator[Finding]:
             exact = said.amount_yuan - base.amount_yuan, base.amount_yuan
             sums = (f"{base.printed} 到 {said.printed}", f"from {base.printed} to {said.printed}")
         elif said.change_yuan is not None:
-            change = _range(said.change_yuan, said.step_yuan)
+            change = _range(said.change_yuan, _step(said))
             before = _Range(now.low - change.high, now.high - change.low)
             exact = said.change_yuan, said.amount_yuan - said.change_yuan
-            changed = in_unit(abs(said.change_yuan), said.unit, said.step_yuan)
+            changed = in_unit(abs(said.change_yuan), said.unit, _step(said))
             words = {"increase": ("增加", "more"), "decrease": ("减少", "less")}.get(said.direction, ("", ""))
             sums = (f"{said.printed}（{words[0]} {changed}）", f"{said.printed} ({changed} {words[1]})")
         else:
@@ -171,10 +181,9 @@ def _change(facts: Facts, rule_: Rule) -> Iterator[Finding]:
             continue
         computed = said.amount_yuan - base.amount_yuan
         difference = said.change_yuan - computed
-        # The change is printed to the digits of the amounts that it is of.
-        allowed = tolerance(said.step_yuan, said.step_yuan, base.step_yuan)
+        allowed = tolerance(_step(said), said.step_yuan, base.step_yuan)
         shown = in_unit(computed, said.unit, said.step_yuan)
-        stated = in_unit(said.change_yuan, said.unit, said.step_yuan)
+        stated = in_unit(said.change_yuan, said.unit, _step(said))
         yield Finding(
             rule_.rule,
             "pass" if holds(difference, allowed) else "fail",
@@ -205,8 +214,8 @@ def _increase(facts: Facts, rule_: Rule) -> Iterator[Finding]:
         if said.direction != "increase" or said.amount_yuan is None or said.step_yuan is None or not said.change_yuan:
             continue
         before = said.amount_yuan - said.change_yuan
-        allowed = tolerance(said.step_yuan, said.step_yuan)
-        stated = in_unit(said.change_yuan, said.unit, said.step_yuan)
+        allowed = tolerance(_step(said), said.step_yuan)
+        stated = in_unit(said.change_yuan, said.unit, _step(said))
         yield Finding(
             rule_.rule,
             "fail" if before < -allowed else "pass",

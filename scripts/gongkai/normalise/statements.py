@@ -62,7 +62,7 @@ def _place(passage: Passage, mark: Mark, paragraphs: Sequence[Paragraph]) -> _Pl
 def _joined(statement: Statement, mark: Mark) -> Statement | None:
     """A statement with the change or percentage that is said of it; None where it has one already."""
     if mark.role in ("change", "unchanged"):
-        if statement.change_yuan is not None:
+        if statement.change_yuan is not None or (mark.role == "unchanged" and statement.direction):
             return None
         change = Decimal("0.00") if mark.role == "unchanged" else _change(mark)
         return replace(

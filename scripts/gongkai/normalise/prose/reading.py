@@ -98,21 +98,21 @@ def read(
     `fiscal_year` is what is meant where no year is said; `phase` (budget or final) says what 预算数 is.
     """
     levels = [_Level(_ROOT)]
-    scope: Bound | None = None
+    before: _Reader | None = None
     for passage in passages:
         if passage.level is not None:
             while levels[-1].depth >= passage.level:
                 levels.pop()
         if passage.is_heading:
             levels.append(_headed(passage, levels[-1], names))
-            scope = None
+            before = None
         elif _NUMBER.search(passage.plain):
             # 其中 at the head of a paragraph goes on with the whole that the paragraph before stated.
-            goes_on = scope is not None and _words().list.match(passage.plain)
-            level = replace(levels[-1], scope=scope) if goes_on and scope else levels[-1]
-            reader = _Reader(passage, level, fiscal_year, phase, names)
+            reader = _Reader(passage, levels[-1], fiscal_year, phase, names)
+            if before is not None and _words().list.match(passage.plain):
+                reader.go_on(before)
             yield passage, reader.marks()
-            scope = reader.scope
+            before = reader
             if passage.plain.endswith(":"):
                 depth = levels[-1].depth + 0.5 if passage.level is None else float(passage.level)
                 levels.append(replace(levels[-1], depth=depth, scope=reader.scope, item=NOTHING))
@@ -155,6 +155,18 @@ class _Reader:
         self._said_year = year
         self._compared: int | None = None
         self._limit = ""
+        self._outer: list[Mark | None] = []
+        self._moved: set[int] = set()
+        self._enumerated = False
+
+    def go_on(self, before: "_Reader") -> None:
+        """Takes up the whole that the passage before stated."""
+        self.scope, self._last = before.scope, before.whole
+
+    @property
+    def whole(self) -> Mark | None:
+        """What a list behind the passage would be a list of."""
+        return self._head or self._last
 
     def marks(self) -> list[Mark]:
         """The marks of the passage, in order."""
@@ -170,6 +182,7 @@ class _Reader:
     def _event(self, event: re.Match[str]) -> Mark | None:
         gap = _ASIDE.sub("", self._text[self._at : event.start()])
         clauses = _CLAUSE.split(gap)
+        self._bracket(gap)
         if "。" in gap:
             opens = _words().list.match(gap.rpartition("。")[2])
             self._said_year = self._said_year if opens else self._fiscal_year
@@ -195,6 +208,14 @@ class _Reader:
         if self._is_base(clauses[-1], after):
             return self._base(mark)
         return self._amount(mark, gap, clauses)
+
+    def _bracket(self, gap: str) -> None:
+        """What stands in brackets is said in passing: behind them the amount before them is the last again."""
+        for sign in gap:
+            if sign == "(":
+                self._outer.append(self._last)
+            elif sign == ")" and self._outer:
+                self._last = self._outer.pop() or self._last
 
     # What a number is compared with
 
@@ -254,8 +275,12 @@ class _Reader:
                 if mark is not None and _same(mark.bound, own):
                     return mark, own
             return None, own
-        if "。" in gap and self._head is not None:
+        # Behind a list a comparison is of its whole, unless the whole was compared before.
+        ended = "。" in gap or (self._enumerated and gap.startswith(","))
+        if ended and self._head is not None and id(self._head) not in self._moved:
             return self._head, None
+        if self._enumerated and self._head is None:
+            return None, NOTHING
         return self._last, None
 
     def _change(self, mark: Mark, gap: str, clauses: list[str]) -> Mark | None:
@@ -275,6 +300,7 @@ class _Reader:
             return mark
         if target is not None:
             mark.of, mark.bound, mark.year = target, target.bound, target.year
+            self._moved.add(id(target))
         else:
             mark.bound = self._whole(clauses) if own is None else own
         self._changed = mark
@@ -319,6 +345,8 @@ class _Reader:
         """A percentage with what it is said of; None where that is nothing that we could name."""
         if target is not None:
             mark.of, mark.bound, mark.year = target, target.bound, target.year
+            if mark.role == "growth":
+                self._moved.add(id(target))
         elif own is not None:
             mark.bound, mark.year = own, self._fiscal_year
         # A percentage of what is no figure of the narrative is a target of its work, not of its money.
@@ -339,6 +367,7 @@ class _Reader:
             return None
         mark = Mark("unchanged", event.start(), event.end(), event[0], "", target.bound, target.year)
         mark.direction, mark.compared_year, mark.of = "unchanged", self._compared, target
+        self._moved.add(id(target))
         return mark
 
     # Amounts
@@ -347,8 +376,7 @@ class _Reader:
         opened = _words().list.search(gap) is not None
         if opened and self._last is not None:
             self._head = self._last
-        elif "。" in gap:
-            self._head = None
+        fresh = "。" in gap and not opened
         than = _words().compared.search(clauses[-1])
         if than is not None and than[1]:
             # 同比2025年基建预算 30 万元: a figure of its own, of the year that is compared with.
@@ -360,7 +388,12 @@ class _Reader:
         period = self._which(clauses[-1])
         if period and mark.bound is not NOTHING:
             mark.bound = replace(mark.bound, period=mark.bound.period or period)
-        self._last, self._changed = mark, None
+        if fresh and not _is_name_alone(mark.bound):
+            self._head = None
+        passing = _is_name_alone(mark.bound) and _words().reason.search(gap.rpartition("。")[2])
+        if not passing:  # what a reason names is
+            self._last, self._changed = mark, None
+            self._enumerated = gap.startswith("、")
         return mark
 
     def _which(self, clause: str) -> str:
@@ -440,6 +473,11 @@ class _Reader:
     def _since_semicolon(gap: str, clauses: list[str]) -> int:
         """The first clause behind the last ; of a gap."""
         return len(clauses) - len(_CLAUSE.split(gap.rpartition(";")[2]))
+
+
+def _is_name_alone(bound: Bound) -> bool:
+    """Whether something is known by its printed name only."""
+    return bound.row in ("", bound.subject) and not bound.code and not bound.path
 
 
 def _after_reason(clause: str) -> str:
