@@ -380,7 +380,9 @@ def test_prose_is_bound_as_a_careful_reader_binds_it(disclosure_of):
     found = Precision()
     for document in ("jiangsu-gaojirenminfayuangaojiren-2019-budget.pdf", "xian-gonganju-2026-budget.pdf"):
         one = scored([row for row in rows if row["document"] == document], disclosure_of(document))
-        found = replace(found, labelled=found.labelled + one.labelled, bound=found.bound + one.bound, right=found.right + one.right)
+        found = replace(
+            found, labelled=found.labelled + one.labelled, bound=found.bound + one.bound, right=found.right + one.right
+        )
     assert found.labelled > 20
     assert found.precision >= 0.98
     assert found.recall >= 0.90

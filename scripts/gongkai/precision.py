@@ -118,9 +118,7 @@ def _marks(disclosure: Disclosure) -> Mapping[tuple[int, int], tuple[Mark, Mark 
     registration = disclosure.registration
     names = names_in(disclosure.lines)
     found: dict[tuple[int, int], tuple[Mark, Mark | None]] = {}
-    for passage, marks in read(
-        passages(disclosure.paragraphs), registration.fiscal_year, registration.phase, names
-    ):
+    for passage, marks in read(passages(disclosure.paragraphs), registration.fiscal_year, registration.phase, names):
         same = {id(mark.of): mark for mark in marks if mark.role == "unchanged"}
         for mark in marks:
             number, start, _ = passage.place(mark.start, mark.end)

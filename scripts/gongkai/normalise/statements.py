@@ -65,9 +65,7 @@ def _joined(statement: Statement, mark: Mark) -> Statement | None:
         if statement.change_yuan is not None or (mark.role == "unchanged" and statement.direction):
             return None
         change = Decimal("0.00") if mark.role == "unchanged" else _change(mark)
-        return replace(
-            statement, change_yuan=change, compared_year=mark.compared_year, direction=mark.direction
-        )
+        return replace(statement, change_yuan=change, compared_year=mark.compared_year, direction=mark.direction)
     if mark.role not in _PERCENT or statement.percent is not None:
         return None
     growth = mark.role == "growth"

@@ -104,7 +104,13 @@ def _reads_on(before: str, text: str, page: int | None, own: int | None) -> bool
         and _numbered(text) is None
         and (page is None or own is None or own - page in (0, 1))
         and (_INSIDE.match(text) is not None or len(before) >= _SHORTEST_BROKEN)
-        and (_INSIDE.match(text) is not None or len(before) >= _SURELY_PROSE or "," in before or "。" in before or before.endswith(("、", "(")))
+        and (
+            _INSIDE.match(text) is not None
+            or len(before) >= _SURELY_PROSE
+            or "," in before
+            or "。" in before
+            or before.endswith(("、", "("))
+        )
     )
 
 

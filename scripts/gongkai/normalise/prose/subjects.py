@@ -12,7 +12,9 @@ from gongkai.vocabulary import heading_words, phrases, squeeze
 _LEVELS = {"类": 0, "款": 1, "项": 2}
 _NAME = r"[\u4e00-\u9fff、]+(?:\((?!\d*[类款项]\))[\u4e00-\u9fff]{1,10}\)[\u4e00-\u9fff、]*)*"
 _PART = re.compile(rf"(?:({_NAME})\((\d*)([类款项])\))")
-_DASHED = re.compile(r"([\u4e00-\u9fff]{2,20})[-—]{1,2}([\u4e00-\u9fff()、]{2,30})[-—]{1,2}([\u4e00-\u9fff()、]{2,40})$")
+_DASHED = re.compile(
+    r"([\u4e00-\u9fff]{2,20})[-—]{1,2}([\u4e00-\u9fff()、]{2,30})[-—]{1,2}([\u4e00-\u9fff()、]{2,40})$"
+)
 _DASH = re.compile(r"[-—]")
 _ITEM = re.compile(r"科目(?:支出)?$")
 _DIGITS = re.compile(r"\d{3}")
@@ -156,7 +158,11 @@ def _placed(subject: Subject, found: re.Match[str], before: str, around: Bound) 
     sides = [side for side, word in (("income", "收入"), ("expenditure", "支出")) if word in found[0]]
     both = len(sides) > 1 or "收支" in squeeze(found[0])
     paid = "支出" in found[2] and "收入" not in found[2]  # 事业收入支出: what is spent of that income
-    side = "expenditure" if paid and own.side else own.side or (sides[0] if len(sides) == 1 else "" if both else shared.side)
+    side = (
+        "expenditure"
+        if paid and own.side
+        else own.side or (sides[0] if len(sides) == 1 else "" if both else shared.side)
+    )
     period = own.period or ("carried_in" if _carried().search(squeeze(before)) else "")
     return replace(
         own,
@@ -233,7 +239,13 @@ def named(text: str, around: Bound, names: Names) -> Bound | None:
     name = _COUNTED.sub("", name).rstrip("、")
     if name.count("(") != name.count(")"):
         name = name.strip("()")
-    if not 2 <= len(name) <= _LONGEST or _begin().match(name) or _NOT_IN_NAMES.search(name) or _verb().search(name) or is_generic(name):
+    if (
+        not 2 <= len(name) <= _LONGEST
+        or _begin().match(name)
+        or _NOT_IN_NAMES.search(name)
+        or _verb().search(name)
+        or is_generic(name)
+    ):
         return None
     if not re.search(r"[\u4e00-\u9fff]{2}", name):
         return None
