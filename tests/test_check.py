@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases_prose import CASES as PROSE_CASES
 from exports import export, facts, outcomes, table
 from gongkai.check import Facts, ledger, rules
 from gongkai.check import registry as rule_registry
@@ -131,6 +132,27 @@ _ONE_CLASS = table("部门支出总表", "科目编码|科目名称|合计\n205|
 _ONE_GENERAL = table("一般公共预算财政拨款支出预算表", "科目编码|科目名称|小计\n合计||28.00")
 _ONE_BASIC = table("一般公共预算财政拨款基本支出预算表", "科目编码|科目名称|总计\n合计||20.00")
 _ONE_ITEM = table("一般公共预算财政拨款基本支出预算表", "科目编码|科目名称|总计\n30217|公务接待费|2.00")
+_LEVELS = table(
+    "部门支出总表",
+    """科目编码|科目名称|合计
+    205|教育支出|9.00
+    20501|教育管理事务|1.00
+    20502|普通教育|2.00
+    20503|职业教育|0.00
+    20508|进修及培训|6.00
+    208|社会保障和就业支出|2.00
+    20805|行政事业单位养老支出|2.00""",
+)
+_PENSIONS = table(
+    "部门支出总表",
+    """科目编码|科目名称|合计
+    20805|行政事业单位养老支出|3.00
+    2080505|机关事业单位基本养老保险缴费支出|2.00
+    2080506|机关事业单位职业年金缴费支出|1.00""",
+)
+_AFFAIRS = table(
+    "部门支出总表", "科目编码|科目名称|合计\n20106|财政事务|1.00\n20138|市场监督管理事务|1.00\n20140|信访事务|1.00"
+)
 
 
 def _both(*blocks):
@@ -166,6 +188,11 @@ CASES = (
     Case("form-funds", _FUNDED_FORM, "其他资金|5.00", "其他资金|5.10"),
     Case("text-table", _both(_PROSE, _THREE), "经费预算9.00", "经费预算9.10"),
 )
+CODE_CASES = (
+    Case("code-year", _AFFAIRS, "20138|", "20115|"),
+    Case("code-name", _PENSIONS, "基本养老保险缴费支出", "职业年金缴费支出"),
+    Case("code-parent", _LEVELS, "20503|", "20803|"),
+)
 
 
 def _failing(ledger_rows):
@@ -173,17 +200,18 @@ def _failing(ledger_rows):
 
 
 def test_every_rule_has_a_case_of_its_own():
-    assert sorted({case.rule for case in CASES}) == [rule.rule for rule in rules()]
+    cased = {case.rule for case in (*CASES, *CODE_CASES)} | {case.rule for case in PROSE_CASES}
+    assert sorted(cased) == [rule.rule for rule in rules()]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}-{case.changed}")
+@pytest.mark.parametrize("case", [*CASES, *CODE_CASES], ids=lambda case: f"{case.rule}-{case.changed}")
 def test_a_clean_document_passes(case):
     found = list(ledger(facts(export(case.text))))
     assert "pass" in {f.status for f in found if f.rule == case.rule}
     assert {f.status for f in found} <= {"pass", "not_applicable"}
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}-{case.changed}")
+@pytest.mark.parametrize("case", [*CASES, *CODE_CASES], ids=lambda case: f"{case.rule}-{case.changed}")
 def test_one_changed_figure_makes_exactly_its_rule_fire(case):
     assert case.text.count(case.printed) == 1
     found = list(ledger(facts(export(case.text.replace(case.printed, case.changed)))))
@@ -207,7 +235,21 @@ def test_a_finding_says_what_was_printed_what_was_computed_and_where(case):
         assert set(finding.operands) <= lines | statements
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}-{case.changed}")
+@pytest.mark.parametrize("case", CODE_CASES, ids=lambda case: f"{case.rule}-{case.changed}")
+def test_a_finding_on_a_code_names_the_cells_that_print_it_and_no_amount(case):
+    broken = facts(export(case.text.replace(case.printed, case.changed)))
+    cells = {f"{t.table_no}:{c.row}:{c.column}" for t in broken.tables for c in t.cells}
+    amounts = {f"{x.table_no}:{x.row}:{x.column}" for x in broken.lines}
+    for finding in ledger(broken):
+        if finding.status == "fail":
+            assert finding.operands
+            assert set(finding.operands) <= cells - amounts
+            assert finding.printed_yuan is finding.difference_yuan is None
+            assert finding.place
+            assert finding.message != finding.message_en
+
+
+@pytest.mark.parametrize("case", [*CASES, *CODE_CASES], ids=lambda case: f"{case.rule}-{case.changed}")
 def test_a_rule_without_its_tables_says_that_it_does_not_apply(case):
     (finding,) = [f for f in ledger(Facts((), (), (), (), (), 2026, "budget")) if f.rule == case.rule]
     assert finding.status == "not_applicable"

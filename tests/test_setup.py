@@ -71,9 +71,11 @@ def test_folders_that_python_could_import_by_mistake_hold_no_python(folder):
     assert sorted((ROOT / folder).rglob("*.py")) == []
 
 
-def test_scripts_holds_the_package_and_no_loose_script():
+def test_scripts_holds_the_package_its_frictionless_plugin_and_no_loose_script():
     present = {path.name for path in (ROOT / "scripts").iterdir()}
-    assert {name for name in present if name != "__pycache__"} == {"gongkai"}
+    # Frictionless imports top-level packages of the name frictionless_…, and only these.
+    assert {name for name in present if name != "__pycache__"} == {"gongkai", "frictionless_gongkai"}
+    assert not [path for path in (ROOT / "scripts").iterdir() if path.is_file()]
 
 
 @pytest.mark.parametrize("library", sorted(BIG))

@@ -260,6 +260,19 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """A cell whose text we read wrongly and people put right: what was read, what is printed, why, who looked."""
+
+    table_no: int
+    row: int
+    column: int
+    read: str
+    printed: str
+    reason: str
+    checked_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Registration:
     """What is known of a disclosure beside its files: hand-kept in disclosure.toml, or read from the document."""
 
@@ -272,6 +285,7 @@ class Registration:
     phase: str = ""
     scope: str = ""
     published_on: str = ""
+    dated: str = ""
     revision: int = 1
     supersedes: str = ""
     licence: str = ""
@@ -295,3 +309,4 @@ class Disclosure:
     findings: tuple[Finding, ...]
     rules: tuple[Rule, ...] = ()
     leftovers: tuple[str, ...] = field(default=())
+    corrections: tuple[Corrected, ...] = field(default=())

@@ -18,6 +18,7 @@ __all__ = [
     "kind_sequence",
     "kinds",
     "phrases",
+    "publications",
     "squeeze",
     "terms",
 ]
@@ -146,3 +147,9 @@ def form_words() -> Words:
 def phrases() -> Mapping[str, Any]:
     """The phrases of prose: phrases.toml as it stands."""
     return _load("phrases.toml")
+
+
+@cache
+def publications() -> Mapping[str, Any]:
+    """What counts where several disclosures are held against each other: publications.toml as it stands."""
+    return _load("publications.toml")

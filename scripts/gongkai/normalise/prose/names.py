@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from gongkai.codes import class_names, name_of
+from gongkai.codes.lists import names, vouched
 from gongkai.model import Line
 from gongkai.vocabulary import bare, squeeze
 
 _SCHEMES = {"2": "functional", "3": "economic", "5": "government_economic"}
+_NAMES = ("name", "former", "wording")  # what a name of the lists may be to its code
 _LEVELS = (3, 5, 7)  # digits of the codes of 类, 款 and 项
 
 
@@ -52,12 +54,22 @@ class Names:
             for code in self.codes.get(("functional", word), ())
             if len(code) == digits and code.startswith(above)
         }
-        if not codes and level == 0:
-            return {class_names()[word] for word in said if word in class_names()}
-        if not codes and above:
-            listed = (f"{above}{n:02d}" for n in range(1, 100))
-            return {code for code in listed if squeeze(name_of("functional", code)) in said}
-        return codes
+        if codes or (level > 0 and not above):
+            return codes
+        listed = {code for word in said for code in _listed().get(word, ())}
+        return {code for code in listed if len(code) == digits and code.startswith(above)}
+
+
+@cache
+def _listed() -> Mapping[str, frozenset[str]]:
+    """The functional codes that the lists know under a name, or knew."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for (scheme, code), own in names().items():
+        if scheme == "functional" and vouched(scheme, code) is not None:
+            for name in own:
+                if name.relation in _NAMES:
+                    found[squeeze(name.name)].add(code)
+    return {name: frozenset(codes) for name, codes in found.items()}
 
 
 def names_in(lines: Iterable[Line]) -> Names:
