@@ -374,6 +374,37 @@ def test_the_year_of_an_amount_is_the_one_beside_it(text, year):
     assert _said(text)[-1].year == year
 
 
+def test_a_change_behind_last_years_amount_is_of_this_years():
+    this, last = _said("培训费100万元，2025年预算数为90万元，增加10万元，增长11.11%。")
+    assert (this.change_yuan, this.percent, this.year) == (_wan(10), Decimal("11.11"), 2026)
+    assert (last.change_yuan, last.percent, last.year) == (None, None, 2025)
+
+
+def test_growth_needs_no_year_where_it_says_that_it_is_year_on_year():
+    (found,) = _said("支出预算30万元，同比下降7.49%。")
+    assert (found.percent, found.direction, found.compared_year) == (Decimal("7.49"), "decrease", 2025)
+
+
+def test_what_was_counted_before_its_worth_is_what_the_amount_is_of():
+    first, _, second = _said("共有房屋5000平方米，价值120万元；单价50万元以上通用设备2台，账面价值150万元。")
+    assert "房屋" in first.subject
+    assert second.subject == "单价50万元以上通用设备"
+
+
+def test_what_stands_in_brackets_is_said_in_passing():
+    vehicles, purchase, operation = _said(
+        "公务用车购置及运行费10万元（其中：公务用车购置费0万元，公务用车运行维护费10万元），比上年增加2万元。"
+    )
+    assert vehicles.change_yuan == _wan(2)
+    assert (purchase.change_yuan, operation.change_yuan) == (None, None)
+
+
+def test_a_comparison_behind_an_enumeration_is_of_its_whole():
+    whole, *parts = _said("预算收入30万元，其中：一般公共预算拨款20万元、其他收入10万元，较上年减少5万元。")
+    assert whole.change_yuan == -_wan(5)
+    assert [part.change_yuan for part in parts] == [None, None]
+
+
 @pytest.mark.corpus
 def test_prose_is_bound_as_a_careful_reader_binds_it(disclosure_of):
     rows = sample(Path(__file__).parent / "statements.csv")

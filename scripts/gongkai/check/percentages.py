@@ -7,6 +7,7 @@ from decimal import Decimal
 from gongkai.model import Finding, Rule, Statement
 
 HUNDRED = Decimal(100)
+_MOVES = {"increase": ("增长", " more"), "decrease": ("下降", " less")}
 _NEAR = 1  # paragraphs that a sentence broken over lines may run on
 
 
@@ -80,13 +81,16 @@ def said_percent(
     gap = abs(said.percent - exact)
     # A digit cut off instead of rounded is another matter than another percentage.
     severity = "note" if gap <= 2 * _last_digit(said.percent) else rule_.severity
-    shown = _number(exact, said.percent)
+    shown = _number(abs(exact), said.percent)
+    stated = _MOVES.get(said.direction, ("", ""))
+    turned = {"increase": "decrease", "decrease": "increase"}.get(said.direction, "")
+    made_of = stated if exact >= 0 else _MOVES.get(turned, ("", ""))
     return Finding(
         rule_.rule,
         "pass" if kept else "fail",
         severity,
         place(said),
-        f"“{said.subject}”：文字写 {said.percent}%，{sums[0]} 是 {shown}%",
-        f"“{said.subject}”: the text says {said.percent}%, {sums[1]} is {shown}%",
+        f"“{said.subject}”：文字写{stated[0]} {said.percent}%，{sums[0]} 是{made_of[0]} {shown}%",
+        f"“{said.subject}”: the text says {said.percent}%{stated[1]}, {sums[1]} is {shown}%{made_of[1]}",
         operands=keys(said, *(o for o in others if o.statement_no != said.statement_no)),
     )

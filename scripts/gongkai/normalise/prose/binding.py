@@ -1,5 +1,6 @@
 """Binds words to what they name: an item, a phrase of the vocabulary, or a name, within what the passage is about."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -7,7 +8,9 @@ from gongkai.normalise.prose.levels import Level
 from gongkai.normalise.prose.marks import NOTHING, Bound
 from gongkai.normalise.prose.names import Names
 from gongkai.normalise.prose.patterns import patterns
-from gongkai.normalise.prose.subjects import coded, is_generic, named, path, phrase
+from gongkai.normalise.prose.subjects import coded, ends_in_count, is_generic, named, path, phrase
+
+_LIMITED = re.compile(r"(?:\(含\))?(?:及以上|以上|以下)")
 
 
 class Binding:
@@ -39,7 +42,7 @@ class Binding:
     def subject(self, clauses: Sequence[str], whole: Bound, limit: str, *, in_reason: bool) -> Bound | None:
         """What an amount is said of: its own clause names it, or an earlier one, or the item that was named last.
 
-        `whole` is the amount whose parts are listed, `limit` a limit right before: 单价100万元以上设备. In a reason
+        `whole` is the amount whose parts are listed, `limit` the limit that was stated last: 单价100万元. In a reason
         words that name nothing are not of the item.
         """
         clause = clauses[-1]
@@ -48,9 +51,9 @@ class Binding:
             own = self._earlier(clauses)
             if own is None and in_reason:
                 return None
-            own = own or (self.item if self.item is not NOTHING else None)
+            own = own or self._counted(clauses, limit) or (self.item if self.item is not NOTHING else None)
         if own is None:
-            own = self._part(after_reason(limit + clause), whole)
+            own = self._part(after_reason(_with(limit, clause)), whole)
         if own is not None:
             self.item = own
         return own
@@ -83,6 +86,11 @@ class Binding:
             self.scope = replace(bound, subject="", row="", measure="", period="")
         return bound
 
+    def _counted(self, clauses: Sequence[str], limit: str) -> Bound | None:
+        """What was counted right before its worth was stated: 车辆10辆，价值 120 万元."""
+        counted = clauses[-2] if len(clauses) > 1 and ends_in_count(clauses[-2]) else ""
+        return self.name(_with(limit, counted)) if counted and not patterns().aside.search(counted) else None
+
     def _earlier(self, clauses: Sequence[str]) -> Bound | None:
         """What an earlier clause names, where the number's own names nothing: 公务接待费。2026年预算数 6 万元."""
         aside = [n for n, clause in enumerate(clauses) if patterns().aside.search(clause)]
@@ -92,6 +100,11 @@ class Binding:
             if own is not None:
                 return own
         return None
+
+
+def _with(limit: str, clause: str) -> str:
+    """A clause with the limit that it begins with: 单价100万元以上设备 is one name."""
+    return limit + clause if _LIMITED.match(clause) else clause
 
 
 def after_reason(clause: str) -> str:

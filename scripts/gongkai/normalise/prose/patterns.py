@@ -56,7 +56,7 @@ def patterns() -> Patterns:
         inserted=re.compile(rf"{moves}了?(?P<name>[\u4e00-\u9fff、()]{{2,30}})$"),
         unchanged=re.compile(rf"(?:{same})"),
         compared=re.compile(than),
-        base=re.compile(rf"{than}{behind}(?:相?比)?(?:基本|大致|大体)?"),
+        base=re.compile(rf"{than}{behind}(?:相?比)?(?:基本|大致|大体)?|同比|环比"),
         moves=re.compile(rf"^(?:相比)?,?(?:{up}|{down}|{same})"),
         threshold=re.compile(rf"^(?:\(含\))?(?:{words('threshold')}|/)"),
         price=re.compile(

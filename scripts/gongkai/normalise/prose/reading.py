@@ -16,7 +16,6 @@ from gongkai.normalise.prose.years import Years
 from gongkai.vocabulary import phrases
 
 _ASIDE = re.compile(r"\([^()]*[,;:][^()]*\)")  # （上一年度，下同）
-_LIMITED = re.compile(r"(?:\(含\))?(?:及以上|以上|以下)")  # 单价100万元以上设备 30 万元: the limit is part of the name
 
 
 def read(
@@ -62,6 +61,7 @@ class _Reader:
         self._outer: list[Mark | None] = []
         self._moved: set[int] = set()
         self._enumerated = False
+        self._this_year: Mark | None = None
 
     def go_on(self, before: "_Reader") -> None:
         """Takes up the whole that the passage before stated."""
@@ -158,7 +158,15 @@ class _Reader:
             return self._head, None
         if self._enumerated and self._head is None:
             return None, NOTHING
-        return self._last, None
+        return self._later or self._last, None
+
+    @property
+    def _later(self) -> Mark | None:
+        """The amount of the year itself, where the last one is the one that it is compared with."""
+        last, this = self._last, self._this_year
+        if last is None or this is None or last.year != self._years.compared or last.year == self._years.own:
+            return None
+        return this if same(this.bound, last.bound) else None
 
     def _change(self, mark: Mark, gap: str, clauses: list[str]) -> Mark | None:
         moved = patterns().change.search(clauses[-1])
@@ -261,14 +269,15 @@ class _Reader:
             clauses = [*clauses[:-1], clauses[-1][than.end() :]]
         in_reason = patterns().reason.search(gap.rpartition("。")[2]) is not None
         whole = self._head.bound if self._head is not None else NOTHING
-        limit = self._limit if _LIMITED.match(clauses[-1]) else ""
-        mark.bound = self._binding.subject(clauses, whole, limit, in_reason=in_reason) or NOTHING
+        mark.bound = self._binding.subject(clauses, whole, self._limit, in_reason=in_reason) or NOTHING
         mark.year = self._years.of(gap, clauses)
         period = self._which(clauses[-1])
         if period and mark.bound is not NOTHING:
             mark.bound = replace(mark.bound, period=mark.bound.period or period)
         if fresh and not is_name_alone(mark.bound):
             self._head = None
+        if mark.year == self._years.own:
+            self._this_year = mark
         if not (in_reason and is_name_alone(mark.bound)):  # what a reason names is said in passing
             self._last, self._changed = mark, None
             self._enumerated = gap.startswith("、")

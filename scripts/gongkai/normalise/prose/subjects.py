@@ -26,7 +26,7 @@ _YEAR = re.compile(r"(?:截至|截止)?20\d{2}年(?:度|末|底|初)?(?:\d{1,2}�
 _GIVEN = re.compile(r"(.*(?:预算|拨款|资金|收入))(?:安排|用于)的?(.+)$")
 _NAMED = re.compile(r"(?:费|经费|支出|项目|专项)$")
 _NOT_IN_NAMES = re.compile(r"[,;:。!?%/]")
-_COUNTED = re.compile(r"\d+(?:[辆台套项个批件人次/]|\([台套件、]+\))+$")
+_COUNTED = re.compile(r"\d[\d,.]*(?:平方米|[辆台套项个批件人次名家户所处/]|\([台套件、]+\))+$")
 _ASIDE = re.compile(r"\((?![类款项境]\)|\d)[^()]*\)(?=[^()]*$)")
 _LONGEST = 60  # letters of a name
 
@@ -228,6 +228,11 @@ def coded(text: str, around: Bound) -> Bound | None:
         return None
     name = _plain(found[1] or found[4])
     return Bound(name, around.kind, "total", around.fund, "expenditure", name, "", scheme, code)
+
+
+def ends_in_count(text: str) -> bool:
+    """Whether words end in how many there are: 车辆10辆."""
+    return _COUNTED.search(text) is not None
 
 
 def named(text: str, around: Bound, names: Names) -> Bound | None:
