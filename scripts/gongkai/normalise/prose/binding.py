@@ -35,9 +35,10 @@ class Binding:
             return own or self.name(said) or NOTHING
         # 上述收入较上年减少: the whole that the passage is about.
         sides = [side for side, word in (("income", "收入"), ("expenditure", "支出")) if said.endswith(word)]
-        if sides and self.scope.side in (sides[0], "") and self.scope is not NOTHING:
-            return replace(self.scope, subject=said, measure="total", side=sides[0], row="total")
-        return None
+        if not sides:
+            return None
+        around = self.scope if self.scope.side in (sides[0], "") else NOTHING
+        return replace(around, subject=said, measure="total", side=sides[0], row="total")
 
     def subject(self, clauses: Sequence[str], whole: Bound, limit: str, *, in_reason: bool) -> Bound | None:
         """What an amount is said of: its own clause names it, or an earlier one, or the item that was named last.

@@ -58,7 +58,8 @@ class _Reader:
         self._head: Mark | None = None
         self._changed: Mark | None = None
         self._limit = ""
-        self._outer: list[Mark | None] = []
+        self._outer: list[tuple[Mark | None, Mark | None]] = []
+        self._amounts: list[Mark] = []
         self._moved: set[int] = set()
         self._enumerated = False
         self._this_year: Mark | None = None
@@ -121,9 +122,10 @@ class _Reader:
         """What stands in brackets is said in passing: behind them the amount before them is the last again."""
         for sign in gap:
             if sign == "(":
-                self._outer.append(self._last)
+                self._outer.append((self._last, self._head))
             elif sign == ")" and self._outer:
-                self._last = self._outer.pop() or self._last
+                last, head = self._outer.pop()
+                self._last, self._head = last or self._last, head
 
     # What a number is compared with
 
@@ -148,10 +150,8 @@ class _Reader:
         if own is NOTHING:
             return None, own
         if own is not None:
-            for mark in (self._last, self._head):
-                if mark is not None and same(mark.bound, own):
-                    return mark, own
-            return None, own
+            known = [mark for mark in self._amounts if same(mark.bound, own) and mark.year != self._years.compared]
+            return (known[-1] if known else None), own
         # Behind a list a comparison is of its whole, unless the whole was compared before.
         ended = "。" in gap or (self._enumerated and gap.startswith(","))
         if ended and self._head is not None and id(self._head) not in self._moved:
@@ -280,6 +280,7 @@ class _Reader:
             self._this_year = mark
         if not (in_reason and is_name_alone(mark.bound)):  # what a reason names is said in passing
             self._last, self._changed = mark, None
+            self._amounts.append(mark)
             self._enumerated = gap.startswith("、")
         return mark
 
