@@ -74,10 +74,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a reader gives: grids and paragraphs in reading order."""
+    """What a reader gives: grids and paragraphs in reading order.
+
+    `unread_pages` show more than their text says, and nothing was there to recognise it.
+    """
 
     source: Source
     blocks: tuple[Paragraph | Grid, ...]
+    unread_pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

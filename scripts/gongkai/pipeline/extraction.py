@@ -159,6 +159,7 @@ def _disclosure(documents: Sequence[Document], registration: Registration, repai
         findings=findings,
         rules=tuple(sorted((*rules(), *rules_across()), key=lambda rule: rule.rule)),
         leftovers=(
+            *(f"p.{page} 图像 · picture (gongkai[ocr])" for d in documents for page in d.unread_pages),
             *_leftovers(tables, found.without_unit),
             *(f"t{number} r{cell.row} c{cell.column} “{cell.text}”" for number, cell in found.unread),
         ),
