@@ -92,8 +92,10 @@ def table(found: Precision) -> Iterator[str]:
     """The figures as lines to print, values before their names; none where no document of the sample is here."""
     if not found.documents:
         return
-    where = (f"{found.documents} 份文件，{found.labelled} 个手工标注的数", f"{found.documents} documents")
-    yield f"{found.labelled:>9} {say(f'个手工标注的文中数字（{where[0]}）', f'numbers of prose labelled ({where[1]})')}"
+    where = say(
+        f"个手工标注的文中数字（{found.documents} 份文件）", f"numbers of prose labelled ({found.documents} documents)"
+    )
+    yield f"{found.labelled:>9} {where}"
     yield f"{100 * found.precision:>8.1f}% {say('文字的准确率', 'precision of what prose is bound to')}"
     yield f"{100 * found.recall:>8.1f}% {say('文字的召回率', 'recall of what prose is bound to')}"
 
