@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases_prose import CASES as PROSE_CASES
 from exports import export, facts, outcomes, table
 from gongkai.check import Facts, ledger, rules
 from gongkai.check import registry as rule_registry
@@ -199,7 +200,8 @@ def _failing(ledger_rows):
 
 
 def test_every_rule_has_a_case_of_its_own():
-    assert sorted({case.rule for case in (*CASES, *CODE_CASES)}) == [rule.rule for rule in rules()]
+    cased = {case.rule for case in (*CASES, *CODE_CASES)} | {case.rule for case in PROSE_CASES}
+    assert sorted(cased) == [rule.rule for rule in rules()]
 
 
 @pytest.mark.parametrize("case", [*CASES, *CODE_CASES], ids=lambda case: f"{case.rule}-{case.changed}")

@@ -168,9 +168,9 @@ def test_a_near_phrase_takes_the_fields_of_the_nearest_subject():
 
 
 def test_a_phrase_may_be_near_to_a_word_that_only_headings_know():
-    made = proposals(Unknown("a", phrases=(Met("日常公用经费开销", 1, "a"),)))
+    made = proposals(Unknown("a", phrases=(Met("专项业务经费开销", 1, "a"),)))
     (subject,) = tomllib.loads(made["phrases.toml"])["subject"]
-    assert subject == {"words": ["日常公用经费开销"], "measure": "office_costs", "row": "total"}
+    assert subject == {"words": ["专项业务经费开销"], "measure": "project_expenditure", "row": "total"}
 
 
 def test_a_phrase_that_is_known_already_is_not_proposed():
@@ -255,7 +255,7 @@ def test_the_same_files_give_the_same_report(file):
 
 @pytest.mark.corpus
 def test_the_proposals_for_a_real_disclosure_are_toml(corpus):
-    found = not_understood(read_file(corpus / "documents" / "xian-bangongting-2026-budget.pdf"))
+    found = not_understood(read_file(corpus / "documents" / "shenzhen-yingjiguanliju-2026-budget.pdf"))
     assert sum(met.times for met in found.phrases) > 10
     for text in proposals(found).values():
         tomllib.loads(text)

@@ -102,7 +102,9 @@ def test_no_subject_of_prose_is_said_of_two_things():
 
 def test_subjects_and_changes_of_prose_use_named_terms():
     for subject in phrases()["subject"]:
-        assert set(subject) <= {"words", "kind", "measure", "fund", "side", "row", "context", "alone"}, subject["words"]
+        assert set(subject) <= {"words", "kind", "measure", "fund", "side", "row", "period", "context", "alone"}, (
+            subject["words"]
+        )
         assert subject.get("kind", "") in {"", *terms()["kind"]}
         assert subject.get("measure", "") in {"", *terms()["measure"]}
         assert subject.get("fund", "") in {"", *terms()["fund"]}

@@ -555,13 +555,18 @@ def validate(packages: tuple[Path, ...]) -> None:
 def bench(root: Path | None, every: int, format_: str) -> None:
     from gongkai.bench import bench as measure  # noqa: PLC0415
     from gongkai.bench import bench_files, table  # noqa: PLC0415
+    from gongkai.precision import precision_in, sample  # noqa: PLC0415
+    from gongkai.precision import table as prose_table  # noqa: PLC0415
 
-    files = bench_files(_home(root))
+    home = _home(root)
+    files = bench_files(home)
     found = measure(files, every, lambda zh, en: click.echo(say(zh, en) + " …", err=True))
+    prose = precision_in(sample(home / "tests" / "statements.csv"), files[0].parent)
     if format_ == "json":
-        click.echo(json.dumps(found.as_json(), indent=2))
+        told = {"statements_labelled": prose.labelled, "precision": prose.precision, "recall": prose.recall}
+        click.echo(json.dumps({**found.as_json(), **told}, indent=2))
     else:
-        for line in table(found):
+        for line in (*table(found), *prose_table(prose)):
             click.echo(line)
 
 

@@ -153,7 +153,10 @@ class Statement:
 
     `paragraph_no` counts the document's paragraphs from 1; `start` and `end` are offsets of the printed number
     in its text. `row_label` names the row of the table that holds the figure: "total", or the row's name.
-    `change_yuan` is positive for more, negative for less; `percent` as printed.
+    `change_yuan` is positive for more, negative for less; `percent` as printed, and `percent_of` what it is of:
+    change, share of a whole, or completion of a budget. `period` is as that of a Line, "" where it is the year itself.
+    `scheme` and `code` are those of the item that is named, where it is one. A price or a legal limit has the measure
+    threshold and no subject.
     """
 
     statement_no: int
@@ -176,6 +179,10 @@ class Statement:
     direction: str = ""
     side: str = ""
     row_label: str = ""
+    percent_of: str = ""
+    period: str = ""
+    scheme: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,19 @@
 """Facts -> ledger: every rule writes its rows, pass, fail, not applicable or blocked."""
 
-from gongkai.check import between, codes, forms, inside, levels, lists, narrative, rows, sides, years  # noqa: F401 - importing a theme registers its rules
+from gongkai.check import (  # noqa: F401 - importing a theme registers its rules
+    between,
+    codes,
+    forms,
+    inside,
+    levels,
+    lists,
+    narrative,
+    outcomes,
+    rows,
+    sides,
+    wording,
+    years,
+)
 from gongkai.check.facts import Facts
 from gongkai.check.registry import ledger, rules
 

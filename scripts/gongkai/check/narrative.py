@@ -9,6 +9,18 @@ from gongkai.model import Finding, Line, Rule, Statement
 from gongkai.vocabulary import bare, squeeze
 
 _WHOLE = ("all", "fiscal_appropriation")
+_ONE_FUND = ("three_public", "operating_costs")  # whose tables are of one fund, whatever they call it
+_CODED = (  # whose rows have codes
+    "general_public_expenditure",
+    "department_expenditure",
+    "government_fund_expenditure",
+    "state_capital_expenditure",
+    "general_public_basic_expenditure",
+    "department_basic_expenditure",
+)
+_PARTS = ("basic_expenditure", "project_expenditure")
+_BUDGETED = ("initial_budget", "adjusted_budget", "budgeted")
+_PERIODS = {0: frozenset(("this_year",)), 1: frozenset(("last_year",))}  # by years back from the disclosure's own
 
 
 @rule(
@@ -23,8 +35,10 @@ _WHOLE = ("all", "fiscal_appropriation")
 )
 def _text_table(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for statement in facts.statements:
+        if statement.amount_yuan is None or statement.step_yuan is None:
+            continue
         line = _line(facts, statement)
-        if line is None or statement.amount_yuan is None or statement.step_yuan is None:
+        if line is None:
             continue
         difference = statement.amount_yuan - line.amount_yuan
         kept = holds(difference, tolerance(statement.step_yuan, line.step_yuan))
@@ -52,30 +66,69 @@ def _text_table(facts: Facts, rule_: Rule) -> Iterator[Finding]:
 
 
 def _line(facts: Facts, said: Statement) -> Line | None:
-    """The one line that a statement is about; None where it names none, or more than one amount."""
-    if not said.kind or not said.row_label or said.year != facts.fiscal_year or said.unit == "%":
-        return None
-    found = [
-        line
-        for line in facts.by_kind.get(said.kind, ())
-        if line.period == "this_year"
-        and line.measure == said.measure
-        and not line.is_of_which
-        and not line.inferred
-        and (not said.side or line.side == said.side)
-        and _is_row(line, said)
-        and _is_fund(line, said)
-    ]
-    if said.row_label == "fund" and _is_carried_in(facts, said):
-        return None  # the text may speak of this year's money alone, or of both
+    """The line that a statement is about; None where it names none, or where tables differ and none says as it does."""
+    found = list(_lines(facts, said))
+    same = [line for line in found if _agrees(said, line)]
+    if same:
+        return same[-1]
     return found[-1] if len({line.amount_yuan for line in found}) == 1 else None
 
 
-def _is_carried_in(facts: Facts, said: Statement) -> bool:
-    return any(line.period == "carried_in" and line.fund == said.fund for line in facts.by_kind.get(said.kind, ()))
+def _agrees(said: Statement, line: Line) -> bool:
+    assert said.amount_yuan is not None
+    assert said.step_yuan is not None
+    return holds(said.amount_yuan - line.amount_yuan, tolerance(said.step_yuan, line.step_yuan))
+
+
+def _lines(facts: Facts, said: Statement) -> Iterator[Line]:
+    """The lines that print what a statement says, in all tables that may."""
+    periods = _periods(facts, said)
+    for kind in _kinds(said):
+        for line in facts.by_kind.get(kind, ()):
+            if (
+                line.period in periods
+                and line.measure in _measures(said, kind)
+                and not line.is_of_which
+                and not line.inferred
+                and (not said.side or line.side == said.side)
+                and _is_row(line, said)
+                and _is_fund(line, said, kind)
+                and not (said.row_label == "fund" and _is_carried_in(facts, kind, said.fund))
+            ):
+                yield line
+
+
+def _periods(facts: Facts, said: Statement) -> frozenset[str]:
+    """The periods of the columns that may print it; none where it is of a year that no column is of."""
+    if facts.fiscal_year is None or said.year is None:
+        return frozenset()
+    if said.period:
+        return frozenset((said.period,)) if said.period in _BUDGETED and said.year == facts.fiscal_year else frozenset()
+    return _PERIODS.get(facts.fiscal_year - said.year, frozenset())
+
+
+def _kinds(said: Statement) -> tuple[str, ...]:
+    if said.code:
+        return (said.kind,) if said.kind in _CODED else _CODED
+    if said.row_label == "total" and said.measure in _PARTS and not said.kind:
+        return ("general_public_expenditure",) if said.fund else ("department_expenditure",)
+    return (said.kind,) if said.kind and said.row_label else ()
+
+
+def _measures(said: Statement, kind: str) -> tuple[str, ...]:
+    if kind == "general_public_basic_expenditure" and said.measure == "basic_expenditure":
+        return ("total", "basic_expenditure")
+    return (said.measure,)
+
+
+def _is_carried_in(facts: Facts, kind: str, fund: str) -> bool:
+    """Whether a table knows money carried in: the text may speak of this year's money alone, or of both."""
+    return any(line.period == "carried_in" and line.fund == fund for line in facts.by_kind.get(kind, ()))
 
 
 def _is_row(line: Line, said: Statement) -> bool:
+    if said.code:
+        return (line.scheme, line.code) == (said.scheme, said.code)
     if said.row_label == "total":
         # A table of one row, or of one column, prints its total under the heading alone.
         return line.is_total or said.kind == "three_public"
@@ -84,7 +137,9 @@ def _is_row(line: Line, said: Statement) -> bool:
     return bare(line.label) == squeeze(said.row_label)
 
 
-def _is_fund(line: Line, said: Statement) -> bool:
+def _is_fund(line: Line, said: Statement, kind: str) -> bool:
+    if kind in _ONE_FUND:
+        return True
     if said.fund:
         return line.fund == said.fund
-    return line.fund in _WHOLE or said.kind in ("three_public", "general_public_expenditure")
+    return line.fund in _WHOLE or kind == "general_public_expenditure"

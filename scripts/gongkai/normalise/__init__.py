@@ -63,10 +63,11 @@ def normalise(
             lines[table.table_no] = found
     told = tuple(line for no, own in lines.items() if not _is_lost(tables, no) for line in own)
     meant = {no: with_inferred_meaning(own, told) if _is_lost(tables, no) else own for no, own in lines.items()}
+    every = tuple(line for no in sorted(meant) for line in meant[no])
     return Normalised(
-        tuple(line for no in sorted(meant) for line in meant[no]),
+        every,
         tuple(targets),
-        statements(paragraphs, fiscal_year),
+        statements(paragraphs, fiscal_year, phase, every),
         tuple(without_unit),
         tuple(
             (table.table_no, cell)

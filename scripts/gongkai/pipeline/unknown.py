@@ -241,9 +241,12 @@ def _is_value(cells: Sequence[Cell], cell: Cell, named: dict[int, str]) -> bool:
 
 
 def _phrases(paragraphs: Sequence[Paragraph], statements: Iterable[Statement], file: str) -> Iterator[Met]:
-    """The words before amounts of the narrative that are bound to nothing."""
+    """The words before amounts of the narrative that are bound to nothing, or to a name that nobody knows."""
+    known = {squeeze(word) for subject in phrases()["subject"] for word in subject["words"]}
     for statement in statements:
-        if statement.subject or statement.unit in "%％":
+        if statement.unit == "%" or statement.code or statement.measure == "threshold":
+            continue
+        if squeeze(statement.subject) in known:
             continue
         words = _said_before(paragraphs[statement.paragraph_no - 1].text[: statement.start])
         if words:
