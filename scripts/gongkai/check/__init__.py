@@ -1,6 +1,16 @@
 """Facts -> ledger: every rule writes its rows, pass, fail, not applicable or blocked."""
 
-from gongkai.check import between, forms, inside, lists, narrative, rows, sides, years  # noqa: F401 - importing a theme registers its rules
+from gongkai.check import (  # noqa: F401 - importing a theme registers its rules
+    between,
+    forms,
+    funds,
+    inside,
+    lists,
+    narrative,
+    rows,
+    sides,
+    years,
+)
 from gongkai.check.facts import Facts
 from gongkai.check.registry import ledger, rules
 

@@ -79,6 +79,38 @@ def equation(rule: str, severity: str, facts: Facts, total: Line, parts: Sequenc
     )
 
 
+def balance(
+    rule: str, severity: str, facts: Facts, left: Sequence[Line], right: Sequence[Line], words: Words
+) -> Finding:
+    """The ledger row of two sums that are one amount: opening + income = expenditure + closing."""
+    lines = (*left, *right)
+    made = sum((line.amount_yuan for line in left), _ZERO)
+    against = sum((line.amount_yuan for line in right), _ZERO)
+    allowed = tolerance(*(line.step_yuan for line in lines))
+    kept = holds(made - against, allowed)
+    first = left[0]
+    if not kept and facts.has_unread(lines):
+        return _blocked(rule, severity, facts, first, lines[1:])
+    sign = "=" if made == against else ("≈" if kept else "≠")
+    shown = f"{' + '.join(x.printed for x in left)} {sign} {' + '.join(x.printed for x in right)}"
+    gap = in_unit(abs(made - against), first.unit, min(line.step_yuan for line in lines))
+    table = facts.table(first.table_no)
+    return Finding(
+        rule,
+        "pass" if kept else "fail",
+        severity,
+        facts.place(first),
+        f"{facts.name(table)}“{first.label}”：{words.zh}，{shown}" + ("" if kept else f"，相差 {gap} {first.unit}"),
+        f"{facts.name_en(table)}, “{first.label}”: {words.en}, {shown}"
+        + ("" if kept else f", a difference of {gap} {first.unit}"),
+        made,
+        against,
+        made - against,
+        allowed,
+        tuple(key(line) for line in lines),
+    )
+
+
 def at_most(rule: str, severity: str, facts: Facts, part: Line, whole: Line) -> Finding:
     """The ledger row of a part that cannot be more than its whole."""
     more = part.amount_yuan - whole.amount_yuan

@@ -1,34 +1,16 @@
 """Identities between tables: the same amount in two places, and a part that cannot exceed its whole."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from gongkai.check.arithmetic import Words, agreement, in_unit, tolerance
 from gongkai.check.facts import Facts, key
 from gongkai.check.registry import rule
+from gongkai.check.totals import nearest, one, totals
 from gongkai.model import Finding, Line, Rule
 from gongkai.vocabulary import bare
 
 _MISSING = ("两张表没有都印出，或没有读到合计", "the document does not print both tables with their totals")
-
-
-def _total(
-    facts: Facts, kind: str, *, side: str = "", measure: str = "total", funds: Sequence[str] = ("all",)
-) -> Line | None:
-    """The one total row of a kind of table; None where there is none or more than one."""
-    found = [
-        line
-        for line in facts.by_kind.get(kind, ())
-        if line.is_total
-        and line.measure == measure
-        and line.fund in funds
-        and line.period == "this_year"
-        and (not side or line.side == side)
-        and not line.is_of_which
-        and not line.inferred
-    ]
-    amounts = {line.amount_yuan for line in found}
-    return found[-1] if len(amounts) == 1 else None
 
 
 @rule(
@@ -42,10 +24,9 @@ def _total(
     without=_MISSING,
 )
 def _summary_expenditure(facts: Facts, rule_: Rule) -> Iterator[Finding]:
-    first = _total(facts, "department_summary", side="expenditure")
-    second = _total(facts, "department_expenditure")
-    if first and second:
-        yield agreement(rule_.rule, rule_.severity, facts, first, second, Words("全部支出", "All expenditure"))
+    pair = nearest(totals(facts, "department_summary", side="expenditure"), totals(facts, "department_expenditure"))
+    if pair:
+        yield agreement(rule_.rule, rule_.severity, facts, *pair, Words("全部支出", "All expenditure"))
 
 
 @rule(
@@ -59,10 +40,9 @@ def _summary_expenditure(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     without=_MISSING,
 )
 def _summary_income(facts: Facts, rule_: Rule) -> Iterator[Finding]:
-    first = _total(facts, "department_summary", side="income")
-    second = _total(facts, "department_income")
-    if first and second:
-        yield agreement(rule_.rule, rule_.severity, facts, first, second, Words("全部收入", "All income"))
+    pair = nearest(totals(facts, "department_summary", side="income"), totals(facts, "department_income"))
+    if pair:
+        yield agreement(rule_.rule, rule_.severity, facts, *pair, Words("全部收入", "All income"))
 
 
 @rule(
@@ -105,27 +85,11 @@ def _summary_classes(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     without=_MISSING,
 )
 def _appropriation(facts: Facts, rule_: Rule) -> Iterator[Finding]:
-    first = next(
-        (
-            line
-            for line in facts.by_kind.get("fiscal_appropriation_summary", ())
-            if bare(line.label) in ("本年支出", "本年支出合计")
-            and line.fund == "general_public"
-            and line.side == "expenditure"
-            and line.period == "this_year"
-        ),
-        None,
-    ) or _total(facts, "fiscal_appropriation_summary", side="expenditure", funds=("general_public",))
-    second = _total(facts, "general_public_expenditure", funds=("general_public",))
-    if first and second:
-        yield agreement(
-            rule_.rule,
-            rule_.severity,
-            facts,
-            first,
-            second,
-            Words("一般公共预算支出", "General public budget expenditure"),
-        )
+    summary = totals(facts, "fiscal_appropriation_summary", side="expenditure", funds=("general_public",))
+    pair = nearest(summary, totals(facts, "general_public_expenditure", funds=("general_public",)))
+    if pair:
+        words = Words("一般公共预算支出", "General public budget expenditure")
+        yield agreement(rule_.rule, rule_.severity, facts, *pair, words)
 
 
 @rule(
@@ -177,10 +141,10 @@ def _appropriation_class(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     without=_MISSING,
 )
 def _basic(facts: Facts, rule_: Rule) -> Iterator[Finding]:
-    first = _total(facts, "general_public_expenditure", measure="basic_expenditure", funds=("general_public",))
-    second = _total(facts, "general_public_basic_expenditure", funds=("general_public",))
-    if first and second:
-        yield agreement(rule_.rule, rule_.severity, facts, first, second, Words("基本支出", "Basic expenditure"))
+    by_function = totals(facts, "general_public_expenditure", measure="basic_expenditure", funds=("general_public",))
+    pair = nearest(by_function, totals(facts, "general_public_basic_expenditure", funds=("general_public",)))
+    if pair:
+        yield agreement(rule_.rule, rule_.severity, facts, *pair, Words("基本支出", "Basic expenditure"))
 
 
 @rule(
@@ -194,7 +158,7 @@ def _basic(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     without=("没有印有部门支出预算数的整体绩效目标表", "no performance form states the department's budget"),
 )
 def _performance(facts: Facts, rule_: Rule) -> Iterator[Finding]:
-    second = _total(facts, "department_expenditure")
+    second = one(totals(facts, "department_expenditure"))
     for line in facts.by_kind.get("performance_department", ()):
         if second and bare(line.label) in ("部门支出预算数", "部门预算支出总额"):
             yield agreement(

@@ -56,6 +56,10 @@ class Facts:
         columns = {(line.table_no, line.column) for line in lines}
         return any((t, r) in rows or (t, k) in columns for t, r, k in self.unread)
 
+    def has_unread_in(self, table: Table) -> bool:
+        """Whether a figure of this table was not read."""
+        return any(number == table.table_no for number, _, _ in self.unread)
+
     def lines_of(self, number: int) -> Sequence[Line]:
         """The lines of the table of that number, in printed order."""
         return self._by_table.get(number, ())
@@ -87,6 +91,12 @@ class Facts:
 def key(line: Line) -> str:
     """The key of a line's cell: table_no:row:column."""
     return f"{line.table_no}:{line.row}:{line.column}"
+
+
+def first_cell(table: Table) -> str:
+    """The key of the cell that a table begins with: what a finding about a whole table points at."""
+    cell = min(table.cells, key=lambda cell: (cell.row, cell.column))
+    return f"{table.table_no}:{cell.row}:{cell.column}"
 
 
 def column_key(line: Line) -> ColumnKey:
