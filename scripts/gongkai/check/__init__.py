@@ -7,6 +7,8 @@ from gongkai.check import (  # noqa: F401 - importing a theme registers its rule
     inside,
     lists,
     narrative,
+    portions,
+    procurement,
     rows,
     sides,
     years,

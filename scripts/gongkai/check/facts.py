@@ -7,6 +7,8 @@ from functools import cached_property
 
 from gongkai.model import Line, Paragraph, Statement, Table, Target
 
+_FEWEST_STATEMENTS = 3  # fewer amounts in prose are notes below tables
+
 ColumnKey = tuple[int, str, str, str, str, str]  # table_no, side, measure, fund, period, heading
 
 
@@ -49,6 +51,21 @@ class Facts:
         for line in self.lines:
             grouped[line.table_no].append(line)
         return grouped
+
+    @cached_property
+    def statement_at(self) -> Mapping[tuple[int, int], Statement]:
+        """Statements by paragraph and the offset of their printed number."""
+        return {(statement.paragraph_no, statement.start): statement for statement in self.statements}
+
+    @property
+    def has_narrative(self) -> bool:
+        """Whether the document holds prose with amounts, and is not only tables."""
+        return len(self.statements) >= _FEWEST_STATEMENTS
+
+    def paragraph_place(self, number: int) -> str:
+        """Where a paragraph is printed, as people look for it."""
+        page = self.paragraphs[number - 1].place.page
+        return f"p.{page} ¶{number}" if page else f"¶{number}"
 
     def has_unread(self, lines: Iterable[Line]) -> bool:
         """Whether a figure that was not read stands in a row or column of these lines."""

@@ -18,6 +18,7 @@ __all__ = [
     "kind_sequence",
     "kinds",
     "phrases",
+    "rule_words",
     "squeeze",
     "terms",
 ]
@@ -146,3 +147,9 @@ def form_words() -> Words:
 def phrases() -> Mapping[str, Any]:
     """The phrases of prose: phrases.toml as it stands."""
     return _load("phrases.toml")
+
+
+@cache
+def rule_words() -> Mapping[str, Any]:
+    """The words that rules look for in prose and forms: rules.toml as it stands."""
+    return _load("rules.toml")
