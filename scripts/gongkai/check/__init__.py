@@ -2,6 +2,8 @@
 
 from gongkai.check import (  # noqa: F401 - importing a theme registers its rules
     between,
+    counts,
+    duties,
     forms,
     funds,
     inside,
@@ -9,8 +11,11 @@ from gongkai.check import (  # noqa: F401 - importing a theme registers its rule
     narrative,
     portions,
     procurement,
+    projects,
     rows,
     sides,
+    stale,
+    targets,
     years,
 )
 from gongkai.check.facts import Facts

@@ -148,12 +148,29 @@ def _blocked(rule: str, severity: str, facts: Facts, total: Line, parts: Sequenc
     )
 
 
+def _without_unit(rule: str, severity: str, facts: Facts, first: Line, second: Line) -> Finding:
+    """Amounts of a table that prints no unit took that of its neighbours: a difference may be of the unit alone."""
+    line = first if not facts.table(first.table_no).unit else second
+    return Finding(
+        rule,
+        "blocked",
+        severity,
+        facts.place(line),
+        f"{facts.name(facts.table(line.table_no))}没有写明单位，未能同另一张表比较",
+        f"{facts.name_en(facts.table(line.table_no))} states no unit, not compared with another table",
+        line.amount_yuan,
+        operands=(key(first), key(second)),
+    )
+
+
 def agreement(rule: str, severity: str, facts: Facts, first: Line, second: Line, words: Words) -> Finding:
     """The ledger row of two tables that print the same amount."""
     difference = first.amount_yuan - second.amount_yuan
     allowed = tolerance(first.step_yuan, second.step_yuan)
     kept = holds(difference, allowed)
     one, other = facts.table(first.table_no), facts.table(second.table_no)
+    if not kept and not (one.unit and other.unit):
+        return _without_unit(rule, severity, facts, first, second)
     # Off by one in the last digit is a matter of rounding, not of another figure.
     severity = "note" if abs(difference) <= max(first.step_yuan, second.step_yuan) else severity
     gap = in_unit(abs(difference), first.unit, min(first.step_yuan, second.step_yuan))

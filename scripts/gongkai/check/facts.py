@@ -91,10 +91,17 @@ class Facts:
 
     def place(self, line: Line) -> str:
         """Where a line is printed, as people look for it."""
-        table = self.table(line.table_no)
-        page = next((c.place.page for c in table.cells if c.row == line.row and c.column == line.column), None)
+        return self.cell_place(line.table_no, line.row, line.column)
+
+    def cell_place(self, number: int, row: int, column: int) -> str:
+        """Where a cell is printed, as people look for it."""
+        page = self._pages[number].get((row, column))
         said = f"p.{page} " if page else ""
-        return f"{said}t{line.table_no} r{line.row} c{line.column}"
+        return f"{said}t{number} r{row} c{column}"
+
+    @cached_property
+    def _pages(self) -> Mapping[int, Mapping[tuple[int, int], int | None]]:
+        return {t.table_no: {(c.row, c.column): c.place.page for c in t.cells} for t in self.tables}
 
     def name(self, table: Table) -> str:
         """What people call a table: its printed number and title."""

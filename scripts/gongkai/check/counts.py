@@ -1,0 +1,146 @@
+"""Physical counts against each other and against amounts: vehicles owned and bought, visits and receptions."""
+
+import re
+from collections.abc import Iterator
+
+from gongkai.check.facts import Facts, key
+from gongkai.check.registry import rule
+from gongkai.check.sentences import told
+from gongkai.check.sources import LOGIC, THREE_PUBLIC
+from gongkai.check.totals import one
+from gongkai.model import Finding, Line, Rule
+from gongkai.vocabulary import rule_words
+
+_COUNTED = re.compile(r"(\d+)\s*[辆台]")
+_NUMBER = re.compile(r"[^\d，。；;、]{0,4}?(\d+)\s*(?=[辆台])")
+_OTHER_THINGS = re.compile(r"单位价值|单价|设备|房屋|[；;。）)]|主要[是为用]")
+
+
+@rule(
+    "vehicle-kinds",
+    title=("车辆总数 = 各类车辆之和", "Vehicles = the sum of their kinds"),
+    rationale=(
+        "“共有车辆”后面按用途列出的各类车辆，加起来就是总数。",
+        "The kinds of vehicles that a sentence lists make the number that it begins with.",
+    ),
+    severity="difference",
+    without=("说明文字没有按用途列出车辆", "the narrative does not list vehicles by kind"),
+    precondition=("同一句写明车辆总数，其中各类的数", "a sentence states all vehicles and then each kind"),
+    source=LOGIC,
+)
+def _vehicle_kinds(facts: Facts, rule_: Rule) -> Iterator[Finding]:
+    for number, paragraph in enumerate(facts.paragraphs, start=1):
+        for owned in rule_words()["vehicles"]["owned"]:
+            at = paragraph.text.find(owned)
+            listed = _listed(paragraph.text[at + len(owned) :]) if at >= 0 else None
+            if listed is None:
+                continue
+            total, kinds = listed
+            made, sign = sum(kinds), "=" if sum(kinds) == total else "≠"
+            shown = f"{total} {sign} {' + '.join(map(str, kinds))}"
+            messages = (f"车辆总数与各类之和：{shown}", f"all vehicles and their kinds: {shown}")
+            yield told(rule_, facts, number, messages, kept=made == total)
+
+
+def _listed(text: str) -> tuple[int, list[int]] | None:
+    """All vehicles and those of each kind, from the words after 共有车辆; None where no kinds are listed."""
+    total = _NUMBER.match(text)
+    if total is None:
+        return None
+    rest = text[total.end() + 1 :]
+    head = rest.lstrip("，,（( ")
+    if not head.startswith(("其中", "包括", "一般公务用车")):
+        return None
+    end = _OTHER_THINGS.search(head)
+    kinds = [int(match[1]) for match in _COUNTED.finditer(head[: end.start()] if end else head)]
+    return (int(total[1]), kinds) if kinds else None
+
+
+@rule(
+    "vehicles-bought",
+    title=("购置车辆数与公务用车购置费相符", "Vehicles bought and the money for them agree"),
+    rationale=(
+        "安排购置车辆就要有购置费；有公务用车购置费就要购置车辆。",
+        "Vehicles cost money, and money for official vehicles buys vehicles.",
+    ),
+    severity="difference",
+    without=("没有同时写明购置车辆数和购置费", "the number of vehicles to buy and the money are not both stated"),
+    precondition=(
+        "文字写明本年安排购置的车辆数，“三公”经费表印有公务用车购置费",
+        "the text states how many vehicles are to be bought, and the table the cost of purchase",
+    ),
+    source=THREE_PUBLIC,
+)
+def _vehicles_bought(facts: Facts, rule_: Rule) -> Iterator[Finding]:
+    lines = [x for x in facts.by_kind.get("three_public", ()) if x.measure == "vehicle_purchase"]
+    spent = one([line for line in lines if line.period == "this_year"])
+    if spent is None:
+        return
+    for number, paragraph in enumerate(facts.paragraphs, start=1):
+        bought = _bought(paragraph.text)
+        if bought is None:
+            continue
+        kept = (bought > 0) == (spent.amount_yuan > 0)
+        said = f"{spent.printed} {spent.unit}"
+        verdict = ("相符", "they agree") if kept else ("不相符", "they do not agree")
+        messages = (
+            f"文字：购置车辆 {bought} 辆；{facts.name(facts.table(spent.table_no))}：公务用车购置费 {said}，{verdict[0]}",
+            f"the text buys {bought} vehicles, {facts.name_en(facts.table(spent.table_no))} says {said}: {verdict[1]}",
+        )
+        yield told(rule_, facts, number, messages, kept=kept, operands=(f"p{number}", key(spent)))
+
+
+def _bought(text: str) -> int | None:
+    """How many vehicles a paragraph says are to be bought; None where it does not say."""
+    words = rule_words()["vehicles"]
+    if any(none in text for none in words["none"]):
+        return 0
+    for bought in words["bought"]:
+        at = text.find(bought)
+        match = _NUMBER.match(text[at + len(bought) :]) if at >= 0 else None
+        if match is not None:
+            return int(match[1])
+    return None
+
+
+@rule(
+    "three-public-counts",
+    title=("决算写明出国团组、车辆和接待的数量", "A final account counts visits, vehicles and receptions"),
+    rationale=(
+        "决算说明“三公”经费时，应写明因公出国（境）团组数和人次、公务用车购置数和保有量、国内接待批次和人次。",
+        "The text on the three public expenses counts visits abroad, vehicles bought and kept, receptions and guests.",
+    ),
+    severity="difference",
+    without=("不是决算，或“三公”经费决算为零", "no final account, or it spent nothing on the three public expenses"),
+    precondition=(
+        "部门决算，“三公”经费表的该项决算数大于零，且文件有说明文字",
+        "a final account whose table prints expenditure of the item, with a narrative",
+    ),
+    source=THREE_PUBLIC,
+)
+def _three_public_counts(facts: Facts, rule_: Rule) -> Iterator[Finding]:
+    if facts.phase != "final" or not facts.has_narrative:
+        return
+    prose = "".join(paragraph.text for paragraph in facts.paragraphs)
+    for measure, counts in rule_words()["counts"].items():
+        spent = one([line for line in facts.by_kind.get("three_public", ()) if _spent(line, measure)])
+        if spent is None:
+            continue
+        missing = not any(re.search(rf"\d\s*(?:个|辆|人)?[^。]{{0,8}}{count}|{count}[^。，]{{0,10}}\d", prose) for count in counts)
+        said = f"{spent.label or spent.heading} {spent.printed} {spent.unit}"
+        messages = (
+            f"{said}：说明文字" + ("没有写明数量" if missing else "写明了数量"),
+            f"{said}: the narrative " + ("counts nothing" if missing else "states the counts"),
+        )
+        yield Finding(
+            rule_.rule,
+            "fail" if missing else "pass",
+            rule_.severity,
+            facts.place(spent),
+            *messages,
+            operands=(key(spent),),
+        )
+
+
+def _spent(line: Line, measure: str) -> bool:
+    return line.measure == measure and line.period == "this_year" and line.amount_yuan > 0
