@@ -126,7 +126,9 @@ def _three_public_counts(facts: Facts, rule_: Rule) -> Iterator[Finding]:
         spent = one([line for line in facts.by_kind.get("three_public", ()) if _spent(line, measure)])
         if spent is None:
             continue
-        missing = not any(re.search(rf"\d\s*(?:个|辆|人)?[^。]{{0,8}}{count}|{count}[^。，]{{0,10}}\d", prose) for count in counts)
+        missing = not any(
+            re.search(rf"\d\s*(?:个|辆|人)?[^。]{{0,8}}{count}|{count}[^。，]{{0,10}}\d", prose) for count in counts
+        )
         said = f"{spent.label or spent.heading} {spent.printed} {spent.unit}"
         messages = (
             f"{said}：说明文字" + ("没有写明数量" if missing else "写明了数量"),

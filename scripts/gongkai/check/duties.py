@@ -15,7 +15,7 @@ from gongkai.vocabulary import rule_words, squeeze, terms
 _FEWEST_TABLES = 5  # kinds of tables that make a file the tables of a disclosure, and not a part of them
 _NEAR = 40  # characters around a name within which a text says that there is none of it
 _FEWEST_NAMES = 3  # tables that name their unit
-_NAME = re.compile(r"(?:\d{3,}\s*[-—]\s*)?(.{4,40})")
+_NAME = re.compile(r"(?:\d{3,}\s*[-—]\s*)?(.{3,40})")
 
 
 @rule(
@@ -41,7 +41,8 @@ def _tables_present(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     asked: Sequence[Sequence[str]] = required.get(facts.phase, ())
     groups = [g for g in asked if year is None or year >= required["since"].get(g[0], year)]
     found = [next((t for kind in group for t in facts.tables_of(kind)), None) for group in groups]
-    if sum(table is not None for table in found) < _FEWEST_TABLES:
+    front = next((table for table in found if table is not None), None)
+    if front is None or sum(table is not None for table in found) < _FEWEST_TABLES:
         return
     unknown = next((table for table in facts.tables if not table.recognised), None)
     for group, table in zip(groups, found, strict=True):
@@ -54,7 +55,7 @@ def _tables_present(facts: Facts, rule_: Rule) -> Iterator[Finding]:
                 messages = (f"{zh}：没有认出；另有认不出的表", f"{en}: not met, but there are tables of no known kind")
                 yield _about(rule_, unknown, "blocked", messages)
             else:
-                yield Finding(rule_.rule, "fail", rule_.severity, "", f"没有公开{zh}", f"not published: {en}")
+                yield _about(rule_, front, "fail", (f"没有公开{zh}", f"not published: {en}"))
 
 
 @rule(
@@ -102,9 +103,7 @@ def _says_none(facts: Facts, kind: str) -> int | None:
     return None
 
 
-def _about(
-    rule_: Rule, table: Table, status: str, messages: tuple[str, str], operands: Sequence[str] = ()
-) -> Finding:
+def _about(rule_: Rule, table: Table, status: str, messages: tuple[str, str], operands: Sequence[str] = ()) -> Finding:
     place = f"p.{table.page_from} t{table.table_no}" if table.page_from else f"t{table.table_no}"
     keys = tuple(operands) or (first_cell(table),)
     return Finding(rule_.rule, status, rule_.severity, place, *messages, operands=keys)
@@ -170,7 +169,10 @@ def _placeholder(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     ),
     severity="difference",
     without=("没有两张表写明单位名称", "no two tables name their unit"),
-    precondition=("至少三张表写明“编制单位、部门”等，且多数相同", "three tables or more name their unit, most of them the same"),
+    precondition=(
+        "至少三张表写明“编制单位、部门”等，且多数相同",
+        "three tables or more name their unit, most of them the same",
+    ),
     source=LOGIC,
 )
 def _unit_name(facts: Facts, rule_: Rule) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ _OWN_TABLE = {
     "state_capital": "state_capital_expenditure",
 }
 _FISCAL = ("general_public", *_OWN_TABLE)
+_FLOWS = ("年初", "收入", "支出", "年末")
 _MOST_ROWS_OF_A_FUND = 2  # this year's income, and what is carried over
 
 
@@ -30,7 +31,10 @@ _MOST_ROWS_OF_A_FUND = 2  # this year's income, and what is carried over
         "A column of the summary is one budget, and its expenditure is the total of that budget's own table.",
     ),
     severity="error",
-    without=("财政拨款收支总表没有按资金分栏，或没有基金、国资支出表", "no columns by fund, or no table of that budget"),
+    without=(
+        "财政拨款收支总表没有按资金分栏，或没有基金、国资支出表",
+        "no columns by fund, or no table of that budget",
+    ),
     precondition=(
         "财政拨款收支总表有该项资金的一栏，且该项支出表印有合计",
         "the summary has a column for the fund, and the fund's own table prints a total",
@@ -57,7 +61,10 @@ def _appropriation_fund(facts: Facts, rule_: Rule) -> Iterator[Finding]:
         "Fiscal appropriations come from these three budgets: a summary of one column is the sum of their tables.",
     ),
     severity="difference",
-    without=("财政拨款收支总表按资金分栏，或三张支出表没有都公开", "columns by fund, or not all three tables published"),
+    without=(
+        "财政拨款收支总表按资金分栏，或三张支出表没有都公开",
+        "columns by fund, or not all three tables published",
+    ),
     precondition=(
         "财政拨款收支总表只有一栏金额；三张支出表都已公开，没有数的表是空表",
         "the summary has one column of amounts, all three tables are published, and one without figures is empty",
@@ -220,7 +227,10 @@ def _row(facts: Facts, kind: str, fund: str) -> Line | None:
         "What a fund carries out of the year is what it carried in, with its income and without its expenditure.",
     ),
     severity="error",
-    without=("没有一行同时印出年初结转、收入、支出和年末结转", "no row prints opening, income, expenditure and closing"),
+    without=(
+        "没有一行同时印出年初结转、收入、支出和年末结转",
+        "no row prints opening, income, expenditure and closing",
+    ),
     precondition=(
         "同一行印有年初结转和结余、本年收入、本年支出合计、年末结转和结余",
         "one row prints the opening balance, income, expenditure and the closing balance",
@@ -236,14 +246,15 @@ def _closing(facts: Facts, rule_: Rule) -> Iterator[Finding]:
 def _closing_rows(facts: Facts, table: Table, rule_: Rule) -> Iterator[Finding]:
     words = Words("年初结转 + 本年收入 = 本年支出 + 年末结转", "opening + income = expenditure + closing")
     for row in dict.fromkeys(line.row for line in facts.lines_of(table.table_no)):
-        lines = [line for line in facts.by_row[table.table_no, row] if line.measure == "total"]
-        opening = one([line for line in lines if line.period == "carried_in"])
-        closing = one([line for line in lines if line.period == "carried_out"])
-        flows = [line for line in lines if line.period == "this_year"]
-        income = one([line for line in flows if "收入" in line.heading])
-        spent = one([line for line in flows if "支出" in line.heading])
+        lines = [line for line in facts.by_row[table.table_no, row] if _is_whole(line)]
+        opening, income, spent, closing = (one([x for x in lines if said in x.heading]) for said in _FLOWS)
         if opening and closing and income and spent:
             yield balance(rule_.rule, rule_.severity, facts, (opening, income), (spent, closing), words)
+
+
+def _is_whole(line: Line) -> bool:
+    """Whether a column is a flow or balance itself, and not one of the parts of 本年支出."""
+    return line.measure not in ("basic_expenditure", "project_expenditure", "operating_expenditure")
 
 
 @rule(

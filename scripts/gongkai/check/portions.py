@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from gongkai.check.arithmetic import Words, agreement, at_most, tolerance
-from gongkai.check.facts import Facts
+from gongkai.check.arithmetic import Words, agreement, at_most
+from gongkai.check.facts import Facts, first_cell, key
 from gongkai.check.registry import rule
 from gongkai.check.sources import CLASSIFICATION, LOGIC, TABLES
 from gongkai.check.totals import one, totals
@@ -121,32 +121,46 @@ def _classes(facts: Facts, kind: str, fund: str) -> Mapping[str, Line]:
     ),
     severity="difference",
     without=("没有按经济分类印出的基本支出表", "no table prints basic expenditure by economic class"),
-    precondition=("基本支出表按部门预算支出经济分类编列", "a table of basic expenditure by departmental economic class"),
+    precondition=(
+        "基本支出表按部门预算支出经济分类编列",
+        "a table of basic expenditure by departmental economic class",
+    ),
     source=CLASSIFICATION,
 )
 def _basic_classes(facts: Facts, rule_: Rule) -> Iterator[Finding]:
-    for kind in ("general_public_basic_expenditure", "department_basic_expenditure"):
-        for line in facts.by_kind.get(kind, ()):
-            if line.scheme != "economic" or len(line.code) != len(_PROJECT_CLASSES[0]) or line.inferred:
-                continue
-            if line.measure == "total" and line.period == "this_year":
-                yield _basic_class(facts, rule_, line)
+    for table in facts.tables_of("general_public_basic_expenditure", "department_basic_expenditure"):
+        classes = [line for line in facts.lines_of(table.table_no) if _is_class(line)]
+        wrong = [line for line in classes if line.code in _PROJECT_CLASSES and line.amount_yuan]
+        for line in wrong:
+            said = f"“{line.code} {line.label}” {line.printed} {line.unit}"
+            yield Finding(
+                rule_.rule,
+                "fail",
+                rule_.severity,
+                facts.place(line),
+                f"{facts.name(table)}{said}：属于项目支出，不应在基本支出中",
+                f"{facts.name_en(table)}, {said}: project expenditure, not basic",
+                line.amount_yuan,
+                operands=(key(line),),
+            )
+        if classes and not wrong:
+            codes = "、".join(dict.fromkeys(line.code for line in classes))
+            yield Finding(
+                rule_.rule,
+                "pass",
+                rule_.severity,
+                facts.place(classes[0]),
+                f"{facts.name(table)}的各类 {codes} 都属于基本支出",
+                f"the classes of {facts.name_en(table)}, {codes}, all belong to basic expenditure",
+                operands=(first_cell(table),),
+            )
 
 
-def _basic_class(facts: Facts, rule_: Rule, line: Line) -> Finding:
-    kept = line.code not in _PROJECT_CLASSES or line.amount_yuan == 0
-    table, said = facts.table(line.table_no), f"{line.code} {line.label}"
-    verdict = ("属于基本支出", "belongs to basic expenditure") if kept else ("属于项目支出", "is project expenditure")
-    return Finding(
-        rule_.rule,
-        "pass" if kept else "fail",
-        rule_.severity,
-        facts.place(line),
-        f"{facts.name(table)}“{said}” {line.printed} {line.unit}：{verdict[0]}",
-        f"{facts.name_en(table)}, “{said}” {line.printed} {line.unit}: {verdict[1]}",
-        line.amount_yuan,
-        line.amount_yuan if kept else line.amount_yuan * 0,
-        line.amount_yuan * 0 if kept else line.amount_yuan,
-        tolerance(line.step_yuan) * 0,
-        (),
+def _is_class(line: Line) -> bool:
+    return (
+        line.scheme == "economic"
+        and len(line.code) == len(_PROJECT_CLASSES[0])
+        and line.measure == "total"
+        and line.period == "this_year"
+        and not line.inferred
     )

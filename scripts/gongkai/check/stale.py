@@ -96,8 +96,10 @@ def _compared_year(facts: Facts, rule_: Rule) -> Iterator[Finding]:
                 kept = int(match[1]) != facts.fiscal_year
                 said = quoted(sentence[0], *match.span())
                 messages = (
-                    f"“{said}”：" + ("同另一年比较" if kept else f"{facts.fiscal_year} 年预算同 {facts.fiscal_year} 年比较"),
-                    f"“{said}”: " + ("another year" if kept else f"the {facts.fiscal_year} budget against {facts.fiscal_year}"),
+                    f"“{said}”："
+                    + ("同另一年比较" if kept else f"{facts.fiscal_year} 年预算同 {facts.fiscal_year} 年比较"),
+                    f"“{said}”: "
+                    + ("another year" if kept else f"the {facts.fiscal_year} budget against {facts.fiscal_year}"),
                 )
                 yield told(rule_, facts, number, messages, kept=kept)
 

@@ -67,7 +67,10 @@ def _weights(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     ),
     severity="difference",
     without=("没有写明“≥、≤、＝”的指标", "no indicator states a comparator"),
-    precondition=("指标写明大于、小于或等于，且指标值不空", "an indicator states a comparator, and its value is not blank"),
+    precondition=(
+        "指标写明大于、小于或等于，且指标值不空",
+        "an indicator states a comparator, and its value is not blank",
+    ),
     source=TARGETS,
 )
 def _numbers(facts: Facts, rule_: Rule) -> Iterator[Finding]:
@@ -127,7 +130,10 @@ def _fits(target: Target) -> bool | None:
         "The budget of a project is the same in its form and in the list of projects.",
     ),
     severity="difference",
-    without=("没有同时印出项目支出表和写明预算的绩效目标表", "no project stands in both a list and a form with its budget"),
+    without=(
+        "没有同时印出项目支出表和写明预算的绩效目标表",
+        "no project stands in both a list and a form with its budget",
+    ),
     precondition=(
         "项目名称在项目支出表只印一行，在绩效目标表只写一个预算数",
         "the project's name stands in one row of the list and in one form with one budget",
