@@ -36,6 +36,7 @@ _FUND_BALANCE = table(
 _ALL_BY_CODE = table(
     "部门支出总表", "科目编码|科目名称|合计\n合计||30.00\n201|一般公共服务支出|24.00\n205|教育支出|6.00"
 )
+_IN_YUAN = table("一般公共预算财政拨款支出预算表", "科目编码|科目名称|小计\n合计||280000.00", "元")
 _GENERAL_BY_CODE = table(
     "一般公共预算财政拨款支出预算表",
     "科目编码|科目名称|小计\n合计||28.00\n201|一般公共服务支出|23.00\n205|教育支出|5.00",
@@ -113,7 +114,7 @@ CASES = (
     Case("project-list", both(_PROJECTS, _PROJECT_TOTAL), "合计||8.00", "合计||8.10"),
     Case("tables-present", both(_SIX_TABLES, _NONE_OF_IT), "也没有国有资本经营预算", "也没有其他预算"),
     Case("empty-table-statement", both(_SAID, _NONE_OF_IT, _EMPTY_FUND), "没有使用政府性基金", "没有使用专项资金"),
-    Case("unit-stated", _ALL_BY_CODE, "单位：万元", "编号：万元"),
+    Case("unit-stated", both(_ALL_BY_CODE, _IN_YUAN), "单位：元", "编号：元"),
     Case("placeholder", _SAID, "2026年收入预算", "2026年XX局收入预算"),
     Case("unit-name", both(*[_UNIT] * 2, "编制部门：示例局 ", _UNIT + "（本级）"), "示例局（本级）", "另一个局"),
     Case(

@@ -81,11 +81,11 @@ def _vehicles_bought(facts: Facts, rule_: Rule) -> Iterator[Finding]:
         if bought is None:
             continue
         kept = (bought > 0) == (spent.amount_yuan > 0)
-        said = f"{spent.printed} {spent.unit}"
+        said, table = f"{spent.printed} {spent.unit}", facts.table(spent.table_no)
         verdict = ("相符", "they agree") if kept else ("不相符", "they do not agree")
         messages = (
-            f"文字：购置车辆 {bought} 辆；{facts.name(facts.table(spent.table_no))}：公务用车购置费 {said}，{verdict[0]}",
-            f"the text buys {bought} vehicles, {facts.name_en(facts.table(spent.table_no))} says {said}: {verdict[1]}",
+            f"文字：购置车辆 {bought} 辆；{facts.name(table)}：公务用车购置费 {said}，{verdict[0]}",
+            f"the text buys {bought} vehicles, {facts.name_en(table)} says {said}: {verdict[1]}",
         )
         yield told(rule_, facts, number, messages, kept=kept, operands=(f"p{number}", key(spent)))
 
@@ -126,9 +126,7 @@ def _three_public_counts(facts: Facts, rule_: Rule) -> Iterator[Finding]:
         spent = one([line for line in facts.by_kind.get("three_public", ()) if _spent(line, measure)])
         if spent is None:
             continue
-        missing = not any(
-            re.search(rf"\d\s*(?:个|辆|人)?[^。]{{0,8}}{count}|{count}[^。，]{{0,10}}\d", prose) for count in counts
-        )
+        missing = not any(re.search(rf"\d[^。]{{0,8}}{count}|{count}[^。，]{{0,10}}\d", prose) for count in counts)
         said = f"{spent.label or spent.heading} {spent.printed} {spent.unit}"
         messages = (
             f"{said}：说明文字" + ("没有写明数量" if missing else "写明了数量"),

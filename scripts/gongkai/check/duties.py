@@ -63,7 +63,7 @@ def _tables_present(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     title=("空表要有说明", "An empty table says why it is empty"),
     rationale=(
         "没有数据的“三公”经费、政府性基金、国有资本经营支出表应列出空表并作说明，否则看不出是没有还是漏填。",
-        "A table without figures is published with a word that there are none: else nobody can tell it from an omission.",
+        "A table without figures is published with a word that there are none, or it may be an omission.",
     ),
     severity="difference",
     without=("没有空表，或文件只有表、没有说明文字", "no table is empty, or the file holds tables alone"),
