@@ -76,8 +76,29 @@ _SIX_TABLES = both(
 )
 _NONE_OF_IT = "本部门没有使用政府性基金预算安排的支出，也没有国有资本经营预算。"
 _UNIT = "编制部门：示例局"
+_ALL_BASIC = table("部门支出总表", "科目编码|科目名称|基本支出\n合计||20.00")
+_BASIC = table("部门基本支出预算表", "科目编码|科目名称|合计\n合计||20.00")
+_FISCAL_COLUMN = table("部门收入总表", "科目编码|科目名称|财政拨款收入\n合计||27.00")
+_FISCAL_TOTAL = table("财政拨款收支总表", "收入||支出|\n项目|预算数|项目|预算数\n收入总计|27.00|教育支出|")
+_ACCOUNT = table("财政拨款“三公”经费支出决算表", "公务接待费|\n预算数|决算数\n3.00|2.00")
+_PERCENT = table(
+    "一般公共预算财政拨款支出预算表",
+    """科目编码|科目名称|2025年执行数|2026年预算数|2026年预算数比2025年执行数|
+    ||||增减额|增减(%)
+    201|一般公共服务支出|20.00|25.00|5.00|25.0%""",
+)
+_TOTAL = table("部门收支总表", "收入||支出|\n项目|预算数|项目|预算数\n事业收入||支出总计|30.00")
+_ITEM = "1、教育支出（类）进修及培训（款）培训支出（项）6.00万元。主要用于培训。2026年预算安排6.00万元，比上年多。"
 
 CASES = (
+    Case("department-basic", both(_ALL_BASIC, _BASIC), "科目名称|合计\n合计||20.00", "科目名称|合计\n合计||20.10"),
+    Case("income-appropriation", both(_FISCAL_COLUMN, _FISCAL_TOTAL), "合计||27.00", "合计||27.10"),
+    Case("three-public-within-budget", _ACCOUNT, "3.00|2.00", "3.00|3.10", "final"),
+    Case("year-percent", _PERCENT, "25.0%", "26.0%"),
+    Case("punctuation", both(_SAID, "另有一句。"), "另有一句。", "另有一句。。"),
+    Case("punctuation", both(_SAID, "办理“一件事”。"), "“一件事”", "“一件事"),
+    Case("amount-magnitude", both("固定资产20.00万元。", _TOTAL), "20.00万元", "200000.00万元"),
+    Case("item-amount", _ITEM, "（项）6.00", "（项）6.10"),
     Case("appropriation-fund", both(_BY_FUND, _FUND), "合计||2.00||2.00", "合计||2.10||2.10"),
     Case("appropriation-whole", both(_ONE_COLUMN, _GENERAL, _FUND, _NO_CAPITAL), "合计||28.00", "合计||28.10"),
     Case("empty-fund-table", both(_NO_FUND, _EMPTY_FUND), "28.00|0.00", "28.00|2.00"),

@@ -39,6 +39,11 @@ def adds_up(total: Line, parts: Sequence[Line]) -> bool:
     return holds(difference, tolerance(total.step_yuan, *(part.step_yuan for part in parts)))
 
 
+def graded(severity: str, difference: Decimal, *steps: Decimal) -> str:
+    """The severity of a difference: a note where digits that were cut off, and not rounded, explain it."""
+    return "note" if abs(difference) < sum(steps, _ZERO) else severity
+
+
 def in_unit(yuan: Decimal, unit: str, step: Decimal) -> str:
     """An amount as its table would print it: 22,790.20."""
     worth = YUAN_PER_UNIT[unit]
@@ -55,6 +60,7 @@ def equation(rule: str, severity: str, facts: Facts, total: Line, parts: Sequenc
     kept = holds(difference, allowed)
     if not kept and facts.has_unread((total, *parts)):
         return _blocked(rule, severity, facts, total, parts)
+    severity = severity if kept else graded(severity, difference, *(line.step_yuan for line in (total, *parts)))
     step = min((total.step_yuan, *(p.step_yuan for p in parts)))
     said = in_unit(computed, total.unit, step)
     sign = "=" if difference == 0 else ("≈" if kept else "≠")
@@ -91,6 +97,7 @@ def balance(
     first = left[0]
     if not kept and facts.has_unread(lines):
         return _blocked(rule, severity, facts, first, lines[1:])
+    severity = severity if kept else graded(severity, made - against, *(line.step_yuan for line in lines))
     sign = "=" if made == against else ("≈" if kept else "≠")
     shown = f"{' + '.join(x.printed for x in left)} {sign} {' + '.join(x.printed for x in right)}"
     gap = in_unit(abs(made - against), first.unit, min(line.step_yuan for line in lines))

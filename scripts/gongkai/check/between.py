@@ -6,6 +6,7 @@ from dataclasses import replace
 from gongkai.check.arithmetic import Words, agreement, in_unit, tolerance
 from gongkai.check.facts import Facts, key
 from gongkai.check.registry import rule
+from gongkai.check.sources import TABLES
 from gongkai.check.totals import nearest, one, totals
 from gongkai.model import Finding, Line, Rule
 from gongkai.vocabulary import bare
@@ -22,6 +23,7 @@ _MISSING = ("两张表没有都印出，或没有读到合计", "the document do
     ),
     severity="error",
     without=_MISSING,
+    needs=("department_summary", "department_expenditure"),
 )
 def _summary_expenditure(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     pair = nearest(totals(facts, "department_summary", side="expenditure"), totals(facts, "department_expenditure"))
@@ -38,6 +40,7 @@ def _summary_expenditure(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     ),
     severity="error",
     without=_MISSING,
+    needs=("department_summary", "department_income"),
 )
 def _summary_income(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     pair = nearest(totals(facts, "department_summary", side="income"), totals(facts, "department_income"))
@@ -57,6 +60,7 @@ def _summary_income(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     ),
     severity="error",
     without=("两张表没有都按类印出支出", "the document does not print expenditure by class in both tables"),
+    needs=("department_summary", "department_expenditure"),
 )
 def _summary_classes(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     detail = {
@@ -83,6 +87,7 @@ def _summary_classes(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     ),
     severity="error",
     without=_MISSING,
+    needs=("fiscal_appropriation_summary", "general_public_expenditure"),
 )
 def _appropriation(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     summary = totals(facts, "fiscal_appropriation_summary", side="expenditure", funds=("general_public",))
@@ -104,6 +109,7 @@ def _appropriation(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     ),
     severity="error",
     without=("两张表没有都按类印出一般公共预算支出", "the document does not print both tables by class"),
+    needs=("fiscal_appropriation_summary", "general_public_expenditure"),
 )
 def _appropriation_class(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     detail: dict[str, Line] = {}
@@ -139,12 +145,63 @@ def _appropriation_class(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     ),
     severity="error",
     without=_MISSING,
+    needs=("general_public_expenditure", "general_public_basic_expenditure"),
 )
 def _basic(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     by_function = totals(facts, "general_public_expenditure", measure="basic_expenditure", funds=("general_public",))
     pair = nearest(by_function, totals(facts, "general_public_basic_expenditure", funds=("general_public",)))
     if pair:
         yield agreement(rule_.rule, rule_.severity, facts, *pair, Words("基本支出", "Basic expenditure"))
+
+
+@rule(
+    "department-basic",
+    title=(
+        "支出总表的基本支出 = 部门基本支出表合计",
+        "Departmental basic expenditure = its table by economic class",
+    ),
+    rationale=(
+        "部门基本支出表按经济分类列出支出总表中的基本支出，两者是同一个数。",
+        "The table of basic expenditure breaks down the basic expenditure of the table of all expenditure.",
+    ),
+    severity="difference",
+    without=_MISSING,
+    precondition=(
+        "部门基本支出表包括全部资金，支出总表分列基本支出和项目支出",
+        "the table holds all funds, and the table of expenditure prints basic expenditure",
+    ),
+    source=TABLES,
+    needs=("department_expenditure", "department_basic_expenditure"),
+)
+def _department_basic(facts: Facts, rule_: Rule) -> Iterator[Finding]:
+    by_function = totals(facts, "department_expenditure", measure="basic_expenditure")
+    pair = nearest(by_function, totals(facts, "department_basic_expenditure"))
+    if pair:
+        yield agreement(rule_.rule, rule_.severity, facts, *pair, Words("基本支出", "Basic expenditure"))
+
+
+@rule(
+    "income-appropriation",
+    title=("收入总表的财政拨款 = 财政拨款收支总表的收入", "Appropriation in the table of income = its summary"),
+    rationale=(
+        "收入总表的财政拨款一栏，就是财政拨款收支总表的收入。",
+        "The column of fiscal appropriation in the table of income is the income of the summary of appropriations.",
+    ),
+    severity="difference",
+    without=_MISSING,
+    precondition=(
+        "收入总表有财政拨款一栏，财政拨款收支总表印有收入合计",
+        "the table of income has a column of fiscal appropriation, and the summary prints its income",
+    ),
+    source=TABLES,
+    needs=("department_income", "fiscal_appropriation_summary"),
+)
+def _income_appropriation(facts: Facts, rule_: Rule) -> Iterator[Finding]:
+    columns = totals(facts, "department_income", funds=("fiscal_appropriation",))
+    summary = totals(facts, "fiscal_appropriation_summary", side="income", funds=("fiscal_appropriation",))
+    pair = nearest(columns, summary)
+    if pair:
+        yield agreement(rule_.rule, rule_.severity, facts, *pair, Words("财政拨款收入", "Fiscal appropriation"))
 
 
 @rule(
@@ -175,6 +232,7 @@ _ITEMS = (
     ("30212", "overseas_travel"),
     ("30217", "official_reception"),
     ("30231", "vehicle_operation"),
+    ("31013", "vehicle_purchase"),
 )
 
 
@@ -196,6 +254,7 @@ _ITEMS = (
     ),
     severity="error",
     without=("没有同时印出基本支出表和“三公”经费表", "the document does not print both tables"),
+    needs=("general_public_basic_expenditure", "three_public"),
 )
 def _three_public_basic(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for code, measure in _ITEMS:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from gongkai.check.arithmetic import at_most
 from gongkai.check.facts import Facts, key
 from gongkai.check.registry import rule
 from gongkai.check.sentences import told
@@ -140,6 +141,31 @@ def _three_public_counts(facts: Facts, rule_: Rule) -> Iterator[Finding]:
             *messages,
             operands=(key(spent),),
         )
+
+
+@rule(
+    "three-public-within-budget",
+    title=("“三公”经费决算不大于预算", "The three public expenses stay within their budget"),
+    rationale=(
+        "“三公”经费实行总额控制，决算数一般不大于预算数；大于的应当说明原因。",
+        "The three public expenses are capped by their budget: more was spent than that only with a reason.",
+    ),
+    severity="difference",
+    without=("不是决算，或没有并列预算数和决算数", "no final account, or no table prints budget beside account"),
+    precondition=(
+        "部门决算的“三公”经费表同时印有预算数和决算数",
+        "the table of a final account prints what was budgeted and what was spent",
+    ),
+    source=THREE_PUBLIC,
+)
+def _within_budget(facts: Facts, rule_: Rule) -> Iterator[Finding]:
+    lines = facts.by_kind.get("three_public", ()) if facts.phase == "final" else ()
+    for measure in dict.fromkeys(line.measure for line in lines):
+        own = [line for line in lines if line.measure == measure]
+        budgeted = one([line for line in own if line.period in ("budgeted", "initial_budget")])
+        spent = one([line for line in own if line.period == "this_year"])
+        if budgeted is not None and spent is not None:
+            yield at_most(rule_.rule, rule_.severity, facts, spent, budgeted)
 
 
 def _spent(line: Line, measure: str) -> bool:

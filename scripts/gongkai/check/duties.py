@@ -10,10 +10,12 @@ from gongkai.check.sentences import quoted, told
 from gongkai.check.sources import LOGIC, PUBLISHING, REGULATION
 from gongkai.check.totals import totals
 from gongkai.model import Finding, Rule, Table
+from gongkai.money import YUAN_PER_UNIT
 from gongkai.vocabulary import rule_words, squeeze, terms
 
 _FEWEST_TABLES = 5  # kinds of tables that make a file the tables of a disclosure, and not a part of them
 _NEAR = 40  # characters around a name within which a text says that there is none of it
+_FRONT_ROWS = 3  # rows in which a heading may state the unit
 _FEWEST_NAMES = 3  # tables that name their unit
 _NAME = re.compile(r"(?:\d{3,}\s*[-—]\s*)?(.{3,40})")
 
@@ -125,11 +127,14 @@ def _unit_stated(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for table in facts.tables:
         if table.kind.startswith("performance") or table.lost or not facts.lines_of(table.table_no):
             continue
+        front = [cell.text for cell in table.cells if cell.row <= max(_FRONT_ROWS, table.header_rows)]
+        headed = next((u for u in reversed(YUAN_PER_UNIT) if any(u in text for text in front)), "")
+        unit = table.unit or headed
         messages = (
-            f"{facts.name(table)}" + (f"的单位是{table.unit}" if table.unit else "没有写明单位"),
-            f"{facts.name_en(table)} " + (f"is in {table.unit}" if table.unit else "states no unit"),
+            f"{facts.name(table)}" + (f"的单位是{unit}" if unit else "没有写明单位"),
+            f"{facts.name_en(table)} " + (f"is in {unit}" if unit else "states no unit"),
         )
-        yield _about(rule_, table, "pass" if table.unit else "fail", messages)
+        yield _about(rule_, table, "pass" if unit else "fail", messages)
 
 
 @rule(

@@ -40,6 +40,7 @@ _MOST_ROWS_OF_A_FUND = 2  # this year's income, and what is carried over
         "the summary has a column for the fund, and the fund's own table prints a total",
     ),
     source=TABLES,
+    needs=("fiscal_appropriation_summary", "government_fund_expenditure", "state_capital_expenditure"),
 )
 def _appropriation_fund(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for fund, kind in _OWN_TABLE.items():
@@ -70,6 +71,7 @@ def _appropriation_fund(facts: Facts, rule_: Rule) -> Iterator[Finding]:
         "the summary has one column of amounts, all three tables are published, and one without figures is empty",
     ),
     source=TABLES,
+    needs=("fiscal_appropriation_summary", "general_public_expenditure"),
 )
 def _appropriation_whole(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     lines = facts.by_kind.get(_SUMMARY, ())
@@ -156,6 +158,7 @@ def _is_empty(facts: Facts, kind: str) -> bool:
         "the summary prints the source in one row, the table of income in one column",
     ),
     source=TABLES,
+    needs=("department_summary", "department_income"),
 )
 def _summary_income_fund(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     columns = {line.fund for line in facts.by_kind.get("department_income", ()) if line.is_total}
@@ -184,6 +187,7 @@ def _summary_income_fund(facts: Facts, rule_: Rule) -> Iterator[Finding]:
         "both summaries print the fund as one row of this year's income",
     ),
     source=TABLES,
+    needs=("department_summary", "fiscal_appropriation_summary"),
 )
 def _summary_appropriation_fund(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for fund in _FISCAL:
@@ -274,6 +278,7 @@ def _is_whole(line: Line) -> bool:
         "at most two rows of income for the fund (this year's, carried over), and a column with its total",
     ),
     source=LOGIC,
+    needs=("fiscal_appropriation_summary",),
 )
 def _fund_balance(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for table in facts.tables_of(_SUMMARY):

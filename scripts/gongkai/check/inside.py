@@ -91,6 +91,7 @@ def _columns(facts: Facts) -> dict[ColumnKey, list[Line]]:
     ),
     severity="error",
     without=("文件中没有收支总表，或没有两边的总计", "no summary table with totals on both sides"),
+    needs=("department_summary",),
 )
 def _balance(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for table in facts.tables_of("department_summary", "fiscal_appropriation_summary"):

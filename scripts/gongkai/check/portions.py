@@ -35,6 +35,7 @@ _PROJECT_CLASSES = ("309", "311")
         "both tables print one total, that of all expenditure is no less, and each prints the code in one row",
     ),
     source=LOGIC,
+    needs=("department_expenditure", "general_public_expenditure"),
 )
 def _general_public_within(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for measure in _MEASURES:
@@ -85,6 +86,7 @@ def _by_code(facts: Facts, kind: str, measure: str) -> Mapping[str, Line]:
         "both summaries print the class, both with or both without what is carried over",
     ),
     source=TABLES,
+    needs=("department_summary", "fiscal_appropriation_summary"),
 )
 def _appropriation_within(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     wholes = _classes(facts, "department_summary", "all")
