@@ -1,6 +1,7 @@
 """Facts -> ledger: every rule writes its rows, pass, fail, not applicable or blocked."""
 
 from gongkai.check import (  # noqa: F401 - importing a theme registers its rules
+    balances,
     between,
     counts,
     duties,

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from gongkai.check.arithmetic import Words, adds_up, agreement, balance, equation
 from gongkai.check.facts import Facts, first_cell, key
 from gongkai.check.registry import rule
-from gongkai.check.sources import LOGIC, PUBLISHING, TABLES
+from gongkai.check.sources import PUBLISHING, TABLES
 from gongkai.check.totals import nearest, one, totals
-from gongkai.model import Finding, Line, Rule, Table
+from gongkai.model import Finding, Line, Rule
 from gongkai.vocabulary import terms
 
 _SUMMARY = "fiscal_appropriation_summary"
@@ -16,8 +16,6 @@ _OWN_TABLE = {
     "state_capital": "state_capital_expenditure",
 }
 _FISCAL = ("general_public", *_OWN_TABLE)
-_FLOWS = ("年初", "收入", "支出", "年末")
-_MOST_ROWS_OF_A_FUND = 2  # this year's income, and what is carried over
 
 
 @rule(
@@ -221,74 +219,3 @@ def _row(facts: Facts, kind: str, fund: str) -> Line | None:
         and not (line.is_total or line.is_of_which or line.inferred)
     ]
     return found[0] if len(found) == 1 else None
-
-
-@rule(
-    "closing-balance",
-    title=("年末结转结余 = 年初结转结余 + 本年收入 − 本年支出", "Closing = opening + income − expenditure"),
-    rationale=(
-        "一本账的年末结转和结余，是年初的加上本年收入、减去本年支出。",
-        "What a fund carries out of the year is what it carried in, with its income and without its expenditure.",
-    ),
-    severity="error",
-    without=(
-        "没有一行同时印出年初结转、收入、支出和年末结转",
-        "no row prints opening, income, expenditure and closing",
-    ),
-    precondition=(
-        "同一行印有年初结转和结余、本年收入、本年支出合计、年末结转和结余",
-        "one row prints the opening balance, income, expenditure and the closing balance",
-    ),
-    source=LOGIC,
-)
-def _closing(facts: Facts, rule_: Rule) -> Iterator[Finding]:
-    for table in facts.tables:
-        if any("年末" in text for path in table.headings for text in path):
-            yield from _closing_rows(facts, table, rule_)
-
-
-def _closing_rows(facts: Facts, table: Table, rule_: Rule) -> Iterator[Finding]:
-    words = Words("年初结转 + 本年收入 = 本年支出 + 年末结转", "opening + income = expenditure + closing")
-    for row in dict.fromkeys(line.row for line in facts.lines_of(table.table_no)):
-        lines = [line for line in facts.by_row[table.table_no, row] if _is_whole(line)]
-        opening, income, spent, closing = (one([x for x in lines if said in x.heading]) for said in _FLOWS)
-        if opening and closing and income and spent:
-            yield balance(rule_.rule, rule_.severity, facts, (opening, income), (spent, closing), words)
-
-
-def _is_whole(line: Line) -> bool:
-    """Whether a column is a flow or balance itself, and not one of the parts of 本年支出."""
-    return line.measure not in ("basic_expenditure", "project_expenditure", "operating_expenditure")
-
-
-@rule(
-    "fund-balance",
-    title=(
-        "财政拨款收支总表每项资金的收入（含上年结转）= 该栏支出总计",
-        "Each fund of the summary of appropriations: income and carry-over = total expenditure",
-    ),
-    rationale=(
-        "总表一边按资金列本年收入和上年结转，另一边按资金分栏列支出和结转下年：每项资金自成平衡。",
-        "One side lists income and carry-over by fund, the other has a column for each: every fund balances.",
-    ),
-    severity="error",
-    without=("财政拨款收支总表没有两边都按资金列示", "the summary does not print both sides by fund"),
-    precondition=(
-        "收入一边该项资金至多印两行（本年收入、上年结转），支出一边有该项资金的一栏和总计",
-        "at most two rows of income for the fund (this year's, carried over), and a column with its total",
-    ),
-    source=LOGIC,
-    needs=("fiscal_appropriation_summary",),
-)
-def _fund_balance(facts: Facts, rule_: Rule) -> Iterator[Finding]:
-    for table in facts.tables_of(_SUMMARY):
-        lines = facts.lines_of(table.table_no)
-        for fund in _FISCAL:
-            own = [x for x in lines if x.fund == fund and x.measure == "total" and not x.is_of_which and not x.inferred]
-            spent = [x for x in own if x.side == "expenditure" and x.is_total]
-            income = [x for x in own if x.side == "income" and not x.is_total]
-            if not spent or not 0 < len(income) <= _MOST_ROWS_OF_A_FUND:
-                continue
-            grand = max(spent, key=lambda line: line.row)
-            words = Words("该项资金的收入和上年结转", "income and carry-over of the fund")
-            yield equation(rule_.rule, rule_.severity, facts, grand, income, words)
