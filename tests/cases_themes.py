@@ -136,6 +136,9 @@ CASES = (
     Case("empty-table-statement", both(_SAID, _NONE_OF_IT, _EMPTY_FUND), "没有使用政府性基金", "没有使用专项资金"),
     Case("unit-stated", both(_ALL_BY_CODE, _IN_YUAN), "单位：元", "编号：元"),
     Case("placeholder", _SAID, "2026年收入预算", "2026年XX局收入预算"),
+    Case(
+        "contents-tables", both("目录", "1.部门支出总表……3", _PERCENT, _ALL_BASIC), "部门支出总表……3", "部门收入总表……3"
+    ),
     Case("unit-name", both(*[_UNIT] * 2, "编制部门：示例局 ", _UNIT + "（本级）"), "示例局（本级）", "另一个局"),
     Case(
         "nonzero-total",

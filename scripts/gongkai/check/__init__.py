@@ -3,6 +3,7 @@
 from gongkai.check import (  # noqa: F401 - importing a theme registers its rules
     balances,
     between,
+    contents,
     counts,
     duties,
     form,

@@ -13,6 +13,7 @@ from gongkai.model import Finding, Line
 from gongkai.money import YUAN_PER_UNIT
 
 _ZERO = Decimal(0)
+_MOST_SHOWN = 6  # parts that a finding adds up one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +55,27 @@ def in_unit(yuan: Decimal, unit: str, step: Decimal) -> str:
 
 def equation(rule: str, severity: str, facts: Facts, total: Line, parts: Sequence[Line], words: Words) -> Finding:
     """The ledger row of `total` = sum of `parts`."""
+    lines = (total, *parts)
     computed = sum((part.amount_yuan for part in parts), _ZERO)
     difference = total.amount_yuan - computed
-    allowed = tolerance(total.step_yuan, *(part.step_yuan for part in parts))
+    allowed = tolerance(*(line.step_yuan for line in lines))
     kept = holds(difference, allowed)
-    if not kept and facts.has_unread((total, *parts)):
+    if not kept and facts.has_unread(lines):
         return _blocked(rule, severity, facts, total, parts)
-    severity = severity if kept else graded(severity, difference, *(line.step_yuan for line in (total, *parts)))
-    step = min((total.step_yuan, *(p.step_yuan for p in parts)))
-    said = in_unit(computed, total.unit, step)
+    step = min(line.step_yuan for line in lines)
     sign = "=" if difference == 0 else ("≈" if kept else "≠")
-    shown = " + ".join(part.printed for part in parts) if len(parts) <= 6 else said
+    shown = (
+        " + ".join(part.printed for part in parts) if len(parts) <= _MOST_SHOWN else in_unit(computed, total.unit, step)
+    )
     table = facts.table(total.table_no)
     label = " ".join(x for x in (total.code, total.label) if x)
-    gap = in_unit(abs(difference), total.unit, step)
-    tail_zh = "" if difference == 0 else f"，相差 {gap} {total.unit}" + ("（四舍五入之内）" if kept else "")
-    tail_en = "" if difference == 0 else f", a difference of {gap} {total.unit}" + (" (rounding)" if kept else "")
+    tail_zh = tail_en = ""
+    if difference:
+        gap = in_unit(abs(difference), total.unit, step)
+        tail_zh = f"，相差 {gap} {total.unit}" + ("（四舍五入之内）" if kept else "")
+        tail_en = f", a difference of {gap} {total.unit}" + (" (rounding)" if kept else "")
+    if not kept:
+        severity = graded(severity, difference, *(line.step_yuan for line in lines))
     return Finding(
         rule,
         "pass" if kept else "fail",
@@ -81,7 +87,7 @@ def equation(rule: str, severity: str, facts: Facts, total: Line, parts: Sequenc
         computed,
         difference,
         allowed,
-        tuple(key(line) for line in (total, *parts)),
+        tuple(map(key, lines)),
     )
 
 

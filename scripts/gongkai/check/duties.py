@@ -127,14 +127,18 @@ def _unit_stated(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for table in facts.tables:
         if table.kind.startswith("performance") or table.lost or not facts.lines_of(table.table_no):
             continue
-        front = [cell.text for cell in table.cells if cell.row <= max(_FRONT_ROWS, table.header_rows)]
-        headed = next((u for u in reversed(YUAN_PER_UNIT) if any(u in text for text in front)), "")
-        unit = table.unit or headed
+        unit = table.unit or _headed(table)
         messages = (
             f"{facts.name(table)}" + (f"的单位是{unit}" if unit else "没有写明单位"),
             f"{facts.name_en(table)} " + (f"is in {unit}" if unit else "states no unit"),
         )
         yield _about(rule_, table, "pass" if unit else "fail", messages)
+
+
+def _headed(table: Table) -> str:
+    """The unit that a heading states: 预算数（万元）."""
+    front = [cell.text for cell in table.cells if cell.row <= max(_FRONT_ROWS, table.header_rows)]
+    return next((unit for unit in reversed(YUAN_PER_UNIT) if any(unit in text for text in front)), "")
 
 
 @rule(

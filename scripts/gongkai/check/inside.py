@@ -60,7 +60,8 @@ def _total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
         if line.is_total and not line.is_of_which:
             totals[column_key(line)].append(line)
     for column_id, column in _columns(facts).items():
-        tops = [line for line in column if line.level == min(found.level or 9 for found in column)]
+        highest = min(found.level or 9 for found in column)
+        tops = [line for line in column if line.level == highest]
         own = totals.get(column_id, [])
         unique = len({line.code for line in tops}) == len(tops)
         if len(own) == 1 and unique and not facts.table(column_id[0]).lost and tops:
@@ -96,8 +97,8 @@ def _columns(facts: Facts) -> dict[ColumnKey, list[Line]]:
 def _balance(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for table in facts.tables_of("department_summary", "fiscal_appropriation_summary"):
         sides: dict[str, list[Line]] = defaultdict(list)
-        for line in facts.lines:
-            if line.table_no == table.table_no and line.is_total and line.fund in ("all", "fiscal_appropriation"):
+        for line in facts.lines_of(table.table_no):
+            if line.is_total and line.fund in ("all", "fiscal_appropriation"):
                 sides[line.side].append(line)
         if sides["income"] and sides["expenditure"]:
             income = max(sides["income"], key=lambda line: line.row)

@@ -119,7 +119,7 @@ def _reserved(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     whole = totals[0].total
     for number, paragraph in enumerate(facts.paragraphs, start=1):
         match = _RESERVED.search(paragraph.text)
-        said = next((s for s in amounts(paragraph.text) if match and s.start == match.end()), None)
+        said = next((s for s in amounts(paragraph.text) if s.start == match.end()), None) if match else None
         if said is None:
             continue
         allowed = tolerance(said.step, whole.step)

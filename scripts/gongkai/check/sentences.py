@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from gongkai.check.facts import Facts
 from gongkai.model import Finding, Rule
@@ -11,6 +12,7 @@ from gongkai.money import parse_amount
 
 _AMOUNT = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(亿元|万元|千元|元)")
 _SENTENCE = re.compile(r"[^。；;！]+[。；;！]?")
+_REMEMBERED = 1 << 12  # paragraphs: several rules read the same ones
 _QUOTED = 40  # characters of a sentence that a finding repeats
 
 
@@ -25,11 +27,11 @@ class Said:
     end: int
 
 
-def amounts(text: str) -> Iterator[Said]:
+@lru_cache(maxsize=_REMEMBERED)
+def amounts(text: str) -> tuple[Said, ...]:
     """The amounts of a text, in order."""
-    for match in _AMOUNT.finditer(text):
-        worth = parse_amount(match[1], match[2])
-        yield Said(worth.yuan, worth.step, match[0], match.start(1), match.end())
+    found = ((match, parse_amount(match[1], match[2])) for match in _AMOUNT.finditer(text) if "元" in text)
+    return tuple(Said(worth.yuan, worth.step, match[0], match.start(1), match.end()) for match, worth in found)
 
 
 def sentences(text: str) -> Iterator[re.Match[str]]:
