@@ -90,6 +90,40 @@ def _empty_tables(facts: Facts, rule_: Rule) -> Iterator[Finding]:
             yield _about(rule_, table, "pass" if kept else "fail", messages, operands)
 
 
+@rule(
+    "empty-table-amount",
+    title=("文字写有金额的表不是空表", "A table is not empty of what the text states"),
+    rationale=(
+        "文字写明本年有该项金额，表中却没有一个数，两者不能都对。",
+        "The text states an amount of this year where the table holds no figure: both cannot be right.",
+    ),
+    severity="difference",
+    without=("没有空表，或文字没有写该项金额", "no table is empty, or the text states no amount of it"),
+    precondition=(
+        "“三公”经费、政府性基金、国有资本经营支出表印出而没有一个数，文字写有本年该项的金额",
+        "such a table is printed without a figure, and the text states an amount of it for this year",
+    ),
+    source=LOGIC,
+)
+def _empty_table_amount(facts: Facts, rule_: Rule) -> Iterator[Finding]:
+    for kind in rule_words()["nothing"]["of"]:
+        tables = list(facts.tables_of(kind))
+        if not tables or any(t.lost or facts.lines_of(t.table_no) or facts.has_unread_in(t) for t in tables):
+            continue
+        table = tables[0]
+        for said in facts.statements:
+            if said.kind != kind or said.year != facts.fiscal_year or said.amount_yuan is None:
+                continue
+            kept = said.amount_yuan == 0
+            stated = f"“{said.subject}” {said.printed} {said.unit}"
+            messages = (
+                f"文字：{stated}；{facts.name(table)}没有数" + ("" if kept else "，不相符"),
+                f"the text: {stated}; {facts.name_en(table)} holds no figures" + ("" if kept else ": they disagree"),
+            )
+            keys = (f"s{said.statement_no}", first_cell(table))
+            yield told(rule_, facts, said.paragraph_no, messages, kept=kept, operands=keys)
+
+
 def _says_none(facts: Facts, kind: str) -> int | None:
     """The paragraph that says that there is nothing of a kind, or None."""
     nothing = rule_words()["nothing"]
@@ -127,7 +161,7 @@ def _unit_stated(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for table in facts.tables:
         if table.kind.startswith("performance") or table.lost or not facts.lines_of(table.table_no):
             continue
-        unit = table.unit or _headed(table)
+        unit = table.unit or _headed(facts, table)
         messages = (
             f"{facts.name(table)}" + (f"的单位是{unit}" if unit else "没有写明单位"),
             f"{facts.name_en(table)} " + (f"is in {unit}" if unit else "states no unit"),
@@ -135,8 +169,11 @@ def _unit_stated(facts: Facts, rule_: Rule) -> Iterator[Finding]:
         yield _about(rule_, table, "pass" if unit else "fail", messages)
 
 
-def _headed(table: Table) -> str:
-    """The unit that a heading states: 预算数（万元）."""
+def _headed(facts: Facts, table: Table) -> str:
+    """The unit that a heading states, 预算数（万元）, or words beside the table that begin with 单位."""
+    beside = next((p.text for p in facts.paragraphs if p.place.page == table.page_from and "单位：" in p.text), "")
+    if beside and table.page_from is not None:
+        return beside
     front = [cell.text for cell in table.cells if cell.row <= max(_FRONT_ROWS, table.header_rows)]
     return next((unit for unit in reversed(YUAN_PER_UNIT) if any(unit in text for text in front)), "")
 
