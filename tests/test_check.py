@@ -31,6 +31,7 @@ from exports import export, facts, outcomes, table
 from gongkai.check import Facts, ledger, rules
 from gongkai.check import registry as rule_registry
 from gongkai.check.arithmetic import holds, tolerance
+from whole import BUDGET, FINAL
 
 CASES = all_cases()
 
@@ -97,9 +98,23 @@ def test_every_rule_says_what_it_holds_why_and_when_in_both_languages(rule):
     assert rule.severity in ("error", "difference", "note")
 
 
-def test_the_whole_document_is_clean_and_every_rule_that_applies_holds():
-    whole = both(PROSE, OUTLINE, INCOME, EXPENDITURE, THREE)
-    assert {status for found in outcomes(export(whole)).values() for status in found} == {"pass", "not_applicable"}
+WHOLE = {"budget": BUDGET, "final": FINAL}
+
+
+@pytest.mark.parametrize("phase", WHOLE)
+def test_a_whole_disclosure_is_clean_and_every_rule_that_applies_holds(phase):
+    found = outcomes(export(WHOLE[phase]), phase=phase)
+    assert {status for statuses in found.values() for status in statuses} == {"pass", "not_applicable"}
+
+
+def test_every_rule_applies_to_a_whole_budget_or_to_a_whole_final_account():
+    applied = {
+        rule
+        for phase, text in WHOLE.items()
+        for rule, statuses in outcomes(export(text), phase=phase).items()
+        if "pass" in statuses
+    }
+    assert applied == {rule.rule for rule in rules()}
 
 
 # What is not printed, or not read, is never taken as zero.

@@ -1,5 +1,6 @@
 """The totals of tables: which lines state the whole of a kind of table, and which pair of two tables is the same."""
 
+import re
 from collections.abc import Sequence
 from itertools import product
 
@@ -8,6 +9,8 @@ from gongkai.model import Line
 from gongkai.vocabulary import bare
 
 _FRONT_FUNDS = ("all",)
+#: Columns of a table of expenditure that are not: a final account prints a fund's income and balances beside it.
+_NOT_SPENT = re.compile(r"收入|结转|结余")
 
 
 def totals(
@@ -32,6 +35,7 @@ def totals(
         and (not side or line.side == side)
         and not line.is_of_which
         and not line.inferred
+        and not (kind.endswith("expenditure") and _NOT_SPENT.search(line.heading))
     ]
     by_name: dict[str, set[object]] = {}
     for line in found:
