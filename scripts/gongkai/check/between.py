@@ -6,7 +6,7 @@ from dataclasses import replace
 from gongkai.check.arithmetic import Words, agreement, in_unit, tolerance
 from gongkai.check.facts import Facts, key
 from gongkai.check.registry import rule
-from gongkai.check.sources import TABLES
+from gongkai.check.sources import CLASSIFICATION, TABLES, TARGETS
 from gongkai.check.totals import nearest, one, totals
 from gongkai.model import Finding, Line, Rule
 from gongkai.vocabulary import bare
@@ -23,6 +23,11 @@ _MISSING = ("两张表没有都印出，或没有读到合计", "the document do
     ),
     severity="error",
     without=_MISSING,
+    precondition=(
+        "两张表都印有合计；总表的本年合计、总计中取与支出总表最近的一个",
+        "both tables print a total; of the summary the one nearest to it: of the year, or with what is carried over",
+    ),
+    source=TABLES,
     needs=("department_summary", "department_expenditure"),
 )
 def _summary_expenditure(facts: Facts, rule_: Rule) -> Iterator[Finding]:
@@ -40,6 +45,11 @@ def _summary_expenditure(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     ),
     severity="error",
     without=_MISSING,
+    precondition=(
+        "两张表都印有合计；总表的本年合计、总计中取与收入总表最近的一个",
+        "both tables print a total; of the summary the one nearest to it: of the year, or with what is carried over",
+    ),
+    source=TABLES,
     needs=("department_summary", "department_income"),
 )
 def _summary_income(facts: Facts, rule_: Rule) -> Iterator[Finding]:
@@ -60,6 +70,11 @@ def _summary_income(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     ),
     severity="error",
     without=("两张表没有都按类印出支出", "the document does not print expenditure by class in both tables"),
+    precondition=(
+        "两张表都按类印出支出，类的名称相同",
+        "both tables print expenditure by class, under the same names",
+    ),
+    source=TABLES,
     needs=("department_summary", "department_expenditure"),
 )
 def _summary_classes(facts: Facts, rule_: Rule) -> Iterator[Finding]:
@@ -87,6 +102,11 @@ def _summary_classes(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     ),
     severity="error",
     without=_MISSING,
+    precondition=(
+        "财政拨款收支总表有一般公共预算一栏，一般公共预算支出表印有合计",
+        "the summary has a column of the general public budget, and its own table prints a total",
+    ),
+    source=TABLES,
     needs=("fiscal_appropriation_summary", "general_public_expenditure"),
 )
 def _appropriation(facts: Facts, rule_: Rule) -> Iterator[Finding]:
@@ -109,6 +129,11 @@ def _appropriation(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     ),
     severity="error",
     without=("两张表没有都按类印出一般公共预算支出", "the document does not print both tables by class"),
+    precondition=(
+        "总表有一般公共预算一栏（或只有一栏而金额相同），两张表都按类印出支出",
+        "the summary has a column of the general public budget, and both tables print expenditure by class",
+    ),
+    source=TABLES,
     needs=("fiscal_appropriation_summary", "general_public_expenditure"),
 )
 def _appropriation_class(facts: Facts, rule_: Rule) -> Iterator[Finding]:
@@ -145,6 +170,11 @@ def _appropriation_class(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     ),
     severity="error",
     without=_MISSING,
+    precondition=(
+        "一般公共预算支出表分列基本支出，基本支出表印有合计",
+        "the table by function prints basic expenditure, and the table by economic class its total",
+    ),
+    source=TABLES,
     needs=("general_public_expenditure", "general_public_basic_expenditure"),
 )
 def _basic(facts: Facts, rule_: Rule) -> Iterator[Finding]:
@@ -213,6 +243,11 @@ def _income_appropriation(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     ),
     severity="difference",
     without=("没有印有部门支出预算数的整体绩效目标表", "no performance form states the department's budget"),
+    precondition=(
+        "整体绩效目标表写明部门支出预算数，支出总表印有合计",
+        "the form states the budget of the department, and the table of expenditure its total",
+    ),
+    source=TARGETS,
 )
 def _performance(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     second = one(totals(facts, "department_expenditure"))
@@ -254,6 +289,11 @@ _ITEMS = (
     ),
     severity="error",
     without=("没有同时印出基本支出表和“三公”经费表", "the document does not print both tables"),
+    precondition=(
+        "基本支出表按经济分类款级印出该项，“三公”经费表印有该项的全部",
+        "basic expenditure is printed by item, and the table of the three public expenses prints the whole",
+    ),
+    source=CLASSIFICATION,
     needs=("general_public_basic_expenditure", "three_public"),
 )
 def _three_public_basic(facts: Facts, rule_: Rule) -> Iterator[Finding]:

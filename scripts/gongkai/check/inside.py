@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from gongkai.check.arithmetic import Words, equation
 from gongkai.check.facts import ColumnKey, Facts, column_key
 from gongkai.check.registry import rule
+from gongkai.check.sources import CLASSIFICATION, LOGIC, TABLES
 from gongkai.model import Finding, Line, Rule
 
 
@@ -18,6 +19,11 @@ from gongkai.model import Finding, Line, Rule
     ),
     severity="error",
     without=("文件中没有分级的科目编码", "no table of the document prints codes of several levels"),
+    precondition=(
+        "表中每个科目只印一行，上级和下级科目都有金额",
+        "the table prints each code once, the upper code and those below it with amounts",
+    ),
+    source=CLASSIFICATION,
 )
 def _hierarchy(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for column in _columns(facts).values():
@@ -53,6 +59,11 @@ def _hierarchy(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     ),
     severity="error",
     without=("文件中没有带合计行的科目表", "no table of codes prints a total row"),
+    precondition=(
+        "科目表有一个合计行，表的前部没有遗失，最高一级科目不重复",
+        "the table of codes has one total row, its front is not lost, its highest codes do not repeat",
+    ),
+    source=LOGIC,
 )
 def _total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     totals: dict[ColumnKey, list[Line]] = defaultdict(list)
@@ -92,6 +103,11 @@ def _columns(facts: Facts) -> dict[ColumnKey, list[Line]]:
     ),
     severity="error",
     without=("文件中没有收支总表，或没有两边的总计", "no summary table with totals on both sides"),
+    precondition=(
+        "同一张总表两边都印有总计，口径相同",
+        "one summary prints a total on both sides, of the same money and year",
+    ),
+    source=TABLES,
     needs=("department_summary",),
 )
 def _balance(facts: Facts, rule_: Rule) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from gongkai.check.arithmetic import Words, adds_up, equation
 from gongkai.check.facts import ColumnKey, Facts, column_key
 from gongkai.check.nesting import Nest, sums_below
 from gongkai.check.registry import rule
+from gongkai.check.sources import LOGIC
 from gongkai.model import Finding, Line, Rule
 
 _NOT_LISTS = ("department_summary", "fiscal_appropriation_summary", "three_public")
@@ -26,6 +27,11 @@ _MOST_ROWS = 2000
     ),
     severity="error",
     without=("文件中没有带合计的清单", "no list of the document has a total"),
+    precondition=(
+        "清单有一个合计，在最前或最后；各行同级，或按金额看得出逐级小计",
+        "the list has one total, first or last, and rows of one level, or of levels that the amounts prove",
+    ),
+    source=LOGIC,
 )
 def _list_total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     listed = {table.table_no for table in facts.tables if table.kind not in _NOT_LISTS and not table.lost}

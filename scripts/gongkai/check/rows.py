@@ -12,6 +12,7 @@ from itertools import groupby
 from gongkai.check.arithmetic import Words, adds_up, at_most, equation
 from gongkai.check.facts import Facts
 from gongkai.check.registry import rule
+from gongkai.check.sources import LOGIC, TABLES
 from gongkai.model import Finding, Line, Rule, Table
 from gongkai.money import is_amount
 from gongkai.vocabulary import heading_words, squeeze, terms
@@ -47,6 +48,11 @@ class _Node:
     ),
     severity="error",
     without=("文件中没有横向的合计列", "no table of the document prints a total across its rows"),
+    precondition=(
+        "表头写明合计、小计的一列和它所合计的各列都印有数",
+        "a column is headed as a total, and it and its parts print amounts",
+    ),
+    source=TABLES,
 )
 def _row_total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for table in facts.tables:
@@ -72,6 +78,11 @@ def _row_total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     ),
     severity="error",
     without=("文件中没有“其中”列", "no table of the document prints “of which” beside a total"),
+    precondition=(
+        "“其中”列与它所属的合计列在同一栏下，同一行都印有数",
+        "a column “of which” stands beside its total under one heading, both with an amount",
+    ),
+    source=LOGIC,
 )
 def _of_which(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for table in facts.tables:
