@@ -10,6 +10,7 @@ from cases_tables import both
 from exports import export, facts, outcomes, table
 from gongkai.check import ledger, rules
 from gongkai.check.arithmetic import graded
+from whole import BUDGET, FINAL
 
 #: Rules that hold one printed amount or count against another: with one of them gone there is nothing to compare.
 COMPARING = {
@@ -144,3 +145,13 @@ def test_the_budgets_may_leave_out_what_is_carried_over():
     )
     none = (table(f"{name}预算支出表", "科目编码|科目名称|合计\n||") for name in ("政府性基金", "国有资本经营"))
     assert outcomes(export(both(summary, CLASSES, *none)))["appropriation-whole"] == {"pass"}
+
+
+@pytest.mark.parametrize(("text", "phase"), [(BUDGET, "budget"), (FINAL, "final")])
+def test_no_identity_is_held_by_two_rules(text, phase):
+    held = {}
+    for finding in ledger(facts(export(text), phase=phase)):
+        if finding.computed_yuan is not None:
+            held.setdefault(frozenset(finding.operands), set()).add(finding.rule)
+    assert held
+    assert [rules for rules in held.values() if len(rules) > 1] == []

@@ -44,8 +44,20 @@ def _list_total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
         codes = [line.code for line in lines if line.code]
         if len(codes) == len(set(codes)) and len(codes) >= len(lines) - 1:
             continue  # a table of codes: its sums are code-hierarchy's and total-of-classes'
+        coded = [line for line in lines if line.code]
+        unique = len(codes) == len(set(codes))
         for total, parts in _sums(lines):
+            if unique and _is_of_codes(total, parts, coded):
+                continue  # a table in which only some rows have codes: the same two rules see them
             yield equation(rule_.rule, rule_.severity, facts, total, parts, words)
+
+
+def _is_of_codes(total: Line, parts: Sequence[Line], coded: Sequence[Line]) -> bool:
+    """Whether a sum is one that the codes of its rows tell already."""
+    if total.code:
+        return all(part.code.startswith(total.code) for part in parts)
+    highest = min((line.level or 0 for line in coded), default=0)
+    return list(parts) == [line for line in coded if line.level == highest]
 
 
 def _sums(lines: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
