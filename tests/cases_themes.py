@@ -55,7 +55,7 @@ _PROCURED = (
 )
 _RESERVED = "2026年面向中小企业预留政府采购项目预算金额15.00万元。"
 _TITLES = "2026年部门预算表\n\n2026年部门预算情况说明\n\n2026年单位预算编制说明"
-_COMPARED = "公用经费5.00万元，比2025年预算增加1.00万元。"
+_COMPARED = "公用经费5.00万元，比2025年预算增加1.00万元。人员经费6.00万元，比2025年预算减少1.00万元。"
 _PLANNED = "中心拟于2026年更换电梯。"
 _AS_OF = "截至2025年12月31日，本部门共有固定资产若干。"
 _WEIGHTS = table("2026年项目绩效目标表", "项目名称|修缮\n指标名称|指标权重|指标值\n办结率|60|高\n回访数|40|多")
@@ -98,7 +98,7 @@ CASES = (
     Case("year-percent", _PERCENT, "25.0%", "26.0%"),
     Case("punctuation", both(_SAID, "另有一句。"), "另有一句。", "另有一句。。"),
     Case("punctuation", both(_SAID, "办理“一件事”。"), "“一件事”", "“一件事"),
-    Case("amount-magnitude", both("固定资产20.00万元。", _TOTAL), "20.00万元", "200000.00万元"),
+    Case("amount-magnitude", both("固定资产20.00万元，其中房屋10.00万元。", _TOTAL), "20.00万元", "200000.00万元"),
     Case("item-amount", _ITEM, "（项）6.00", "（项）6.10"),
     Case("appropriation-fund", both(_BY_FUND, _FUND), "合计||2.00||2.00", "合计||2.10||2.10"),
     Case("appropriation-whole", both(_ONE_COLUMN, _GENERAL, _FUND, _NO_CAPITAL), "合计||28.00", "合计||28.10"),
@@ -126,7 +126,7 @@ CASES = (
     Case("procurement-parts", _PROCURED, "工程预算5.00", "工程预算5.10"),
     Case("procurement-reserved", both(_PROCURED, _RESERVED), "金额15.00", "金额20.10"),
     Case("title-year", _TITLES, "2026年单位预算编制说明", "2025年单位预算编制说明"),
-    Case("compared-year", _COMPARED, "比2025年", "比2026年"),
+    Case("compared-year", _COMPARED, "比2025年预算增加", "比2026年预算增加"),
     Case("planned-year", _PLANNED, "拟于2026年", "拟于2024年"),
     Case("as-of-date", _AS_OF, "截至2025年", "截至2023年"),
     Case("target-weights", _WEIGHTS, "办结率|60", "办结率|70"),
@@ -141,7 +141,7 @@ CASES = (
     Case(
         "contents-tables", both("目录", "1.部门支出总表……3", _PERCENT, _ALL_BASIC), "部门支出总表……3", "部门收入总表……3"
     ),
-    Case("unit-name", both(*[_UNIT] * 2, "编制部门：示例局 ", _UNIT + "（本级）"), "示例局（本级）", "另一个局"),
+    Case("unit-name", both(_UNIT, _UNIT, f"{_UNIT} ", f"{_UNIT}（本级）", _TOTAL), "示例局（本级）", "另一个局"),
     Case(
         "nonzero-total",
         table("部门收支总表", "收入||支出|\n项目|预算数|项目|预算数\n收入总计|1.00|教育支出|"),

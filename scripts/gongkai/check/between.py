@@ -1,9 +1,10 @@
 """Identities between tables: the same amount in two places, and a part that cannot exceed its whole."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gongkai.check.arithmetic import Words, agreement, in_unit, tolerance
+from gongkai.check.arithmetic import Words, adds_up, agreement, balance, in_unit, tolerance
 from gongkai.check.facts import Facts, key
 from gongkai.check.registry import rule
 from gongkai.check.sources import CLASSIFICATION, TABLES, TARGETS
@@ -11,6 +12,8 @@ from gongkai.check.totals import nearest, one, totals
 from gongkai.model import Finding, Line, Rule
 from gongkai.vocabulary import bare
 
+_BALANCE = re.compile(r"结转|结余")
+_MOST_BALANCES = 8  # rows of balances: more is an outline of its own
 _MISSING = ("两张表没有都印出，或没有读到合计", "the document does not print both tables with their totals")
 
 
@@ -33,7 +36,7 @@ _MISSING = ("两张表没有都印出，或没有读到合计", "the document do
 def _summary_expenditure(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     pair = nearest(totals(facts, "department_summary", side="expenditure"), totals(facts, "department_expenditure"))
     if pair:
-        yield agreement(rule_.rule, rule_.severity, facts, *pair, Words("全部支出", "All expenditure"))
+        yield _same_whole(facts, rule_, *pair, Words("全部支出", "All expenditure"))
 
 
 @rule(
@@ -55,7 +58,24 @@ def _summary_expenditure(facts: Facts, rule_: Rule) -> Iterator[Finding]:
 def _summary_income(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     pair = nearest(totals(facts, "department_summary", side="income"), totals(facts, "department_income"))
     if pair:
-        yield agreement(rule_.rule, rule_.severity, facts, *pair, Words("全部收入", "All income"))
+        yield _same_whole(facts, rule_, *pair, Words("全部收入", "All income"))
+
+
+def _same_whole(facts: Facts, rule_: Rule, whole: Line, other: Line, words: Words) -> Finding:
+    """Two totals that are the same, or the same but for balances that the summary prints in rows of their own."""
+    balances = [
+        line
+        for line in facts.lines_of(whole.table_no)
+        if line.side == whole.side and not line.is_total and _BALANCE.search(line.label) and line.amount_yuan
+    ]
+    for apart in ([line] for line in balances) if len(balances) < _MOST_BALANCES else ():
+        if not adds_up(whole, [other]) and adds_up(whole, [other, *apart]):
+            said = Words(f"{words.zh}，另加{apart[0].label}", f"{words.en}, with {apart[0].label}")
+            return balance(rule_.rule, rule_.severity, facts, [whole], [other, *apart], said)
+    if balances and not adds_up(whole, [other]) and adds_up(whole, [other, *balances]):
+        said = Words(f"{words.zh}，另加结转结余", f"{words.en}, with the balances")
+        return balance(rule_.rule, rule_.severity, facts, [whole], [other, *balances], said)
+    return agreement(rule_.rule, rule_.severity, facts, whole, other, words)
 
 
 @rule(

@@ -14,6 +14,7 @@ from gongkai.vocabulary import rule_words
 
 _COUNTED = re.compile(r"(\d+)\s*[辆台]")
 _NUMBER = re.compile(r"[^\d，。；;、]{0,4}?(\d+)\s*(?=[辆台])")
+_VEHICLES = re.compile(r"[^\d，。；;、]{0,4}?(\d+)\s*辆")
 _OTHER_THINGS = re.compile(r"单位价值|单价|设备|房屋|[；;。）)]|主要[是为用]")
 
 
@@ -98,7 +99,7 @@ def _bought(text: str) -> int | None:
         return 0
     for bought in words["bought"]:
         at = text.find(bought)
-        match = _NUMBER.match(text[at + len(bought) :]) if at >= 0 else None
+        match = _VEHICLES.match(text[at + len(bought) :]) if at >= 0 else None
         if match is not None:
             return int(match[1])
     return None

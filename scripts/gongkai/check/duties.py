@@ -11,7 +11,7 @@ from gongkai.check.sources import LOGIC, PUBLISHING, REGULATION
 from gongkai.check.totals import totals
 from gongkai.model import Finding, Rule, Table
 from gongkai.money import YUAN_PER_UNIT
-from gongkai.vocabulary import rule_words, squeeze, terms
+from gongkai.vocabulary import kind_sequence, rule_words, squeeze, terms
 
 _FEWEST_TABLES = 5  # kinds of tables that make a file the tables of a disclosure, and not a part of them
 _NEAR = 40  # characters around a name within which a text says that there is none of it
@@ -224,10 +224,12 @@ def _placeholder(facts: Facts, rule_: Rule) -> Iterator[Finding]:
 def _unit_name(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     labels = "|".join(map(re.escape, rule_words()["captions"]["units"]))
     caption = re.compile(rf"(?:{labels})\s*[：:]\s*{_NAME.pattern}")
+    # Forms of targets and lists may be of units below the department: only the main tables name it.
+    pages = {table.page_from for table in facts.tables if table.kind in kind_sequence()}
     named = [
         (number, match[1])
         for number, paragraph in enumerate(facts.paragraphs, start=1)
-        if (match := caption.fullmatch(paragraph.text.strip())) is not None
+        if (match := caption.fullmatch(paragraph.text.strip())) is not None and paragraph.place.page in pages
     ]
     counted = Counter(squeeze(name) for _, name in named)
     if not counted:

@@ -85,26 +85,25 @@ def _begins(facts: Facts, number: int) -> bool:
     ),
     severity="difference",
     without=("没有收支总表的总计，或文字中没有金额", "no summary prints its total, or the text states no amount"),
-    precondition=("收支总表印有总计，文字中写有金额", "a summary prints its total, and the text states amounts"),
+    precondition=("收支总表印有总计和单位，文字中写有金额", "a summary prints its total with a unit, the text amounts"),
     source=LOGIC,
 )
 def _magnitude(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     wholes = totals(facts, "department_summary", side="expenditure")
     whole = max(wholes, key=lambda line: line.amount_yuan, default=None)
-    if whole is None or whole.amount_yuan <= 0:
+    if whole is None or whole.amount_yuan <= 0 or not facts.table(whole.table_no).unit:
         return
-    last, found = 0, False
-    for number, paragraph in enumerate(facts.paragraphs, start=1):
-        for said in amounts(paragraph.text):
-            last = number
-            if said.yuan > whole.amount_yuan * _BEYOND:
-                found = True
-                messages = (
-                    f"文字中的 {said.printed} 是支出总计 {whole.printed} {whole.unit}的一千倍以上",
-                    f"{said.printed} in the text is over a thousand times the total, {whole.printed} {whole.unit}",
-                )
-                keys = (operand(facts, number, said), key(whole))
-                yield told(rule_, facts, number, messages, kept=False, operands=keys)
-    if last and not found:
+    stated = [(number, said) for number, p in enumerate(facts.paragraphs, start=1) for said in amounts(p.text)]
+    beyond = [(number, said) for number, said in stated if said.yuan > whole.amount_yuan * _BEYOND]
+    if not stated or 2 * len(beyond) > len(stated):
+        return  # nothing to compare, or it is the table whose unit is in doubt
+    for number, said in beyond:
+        messages = (
+            f"文字中的 {said.printed} 是支出总计 {whole.printed} {whole.unit}的一千倍以上",
+            f"{said.printed} in the text is over a thousand times the total, {whole.printed} {whole.unit}",
+        )
+        keys = (operand(facts, number, said), key(whole))
+        yield told(rule_, facts, number, messages, kept=False, operands=keys)
+    if not beyond:
         messages = ("文字中的金额都与支出总计相称", "all amounts of the text fit the total of expenditure")
-        yield told(rule_, facts, last, messages, kept=True)
+        yield told(rule_, facts, stated[-1][0], messages, kept=True)

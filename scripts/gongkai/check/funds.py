@@ -102,7 +102,7 @@ def _appropriation_whole(facts: Facts, rule_: Rule) -> Iterator[Finding]:
         "财政拨款收支总表印有该项资金的支出，该项支出表却没有一个数，两者不能都对。",
         "The summary prints expenditure of a fund whose own table holds no figure: both cannot be right.",
     ),
-    severity="error",
+    severity="difference",
     without=("没有空的基金、国资支出表，或总表没有按资金分栏", "no such table is empty, or the summary has no columns"),
     precondition=(
         "财政拨款收支总表按资金分栏，且该项支出表已公开、没有数",
@@ -149,7 +149,7 @@ def _is_empty(facts: Facts, kind: str) -> bool:
         "收支总表按来源列收入，收入总表按来源分栏：同一来源是同一个数。",
         "The summary lists income by source, the table of income has a column for each: they are the same amounts.",
     ),
-    severity="error",
+    severity="difference",
     without=("两张表没有都按来源印出收入", "the document does not print income by source in both tables"),
     precondition=(
         "收支总表某一来源只印一行，收入总表该来源只印一栏",

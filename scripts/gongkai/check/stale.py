@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gongkai.check.facts import Facts, first_cell
 from gongkai.check.registry import rule
@@ -81,27 +82,36 @@ def _title_message(facts: Facts, text: str) -> tuple[str, str]:
     ),
     severity="error",
     without=("不是预算，或没有写明同哪一年比较", "no budget, or no comparison names its year"),
-    precondition=("预算说明写明“比某年增加、减少或持平”", "a budget's narrative says “more or less than in a year”"),
+    precondition=(
+        "预算说明写明“比某年增加、减少或持平”，且多数是同别的年度比",
+        "a budget's narrative says “more or less than in a year”, and mostly compares with other years",
+    ),
     source=LOGIC,
 )
 def _compared_year(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     if facts.phase != "budget" or facts.fiscal_year is None:
         return
+    found = list(_comparisons(facts, facts.fiscal_year))
+    own = sum(year == facts.fiscal_year for _, year, _ in found)
+    if 2 * own > len(found):
+        return  # the comparisons tell of another year than the document's: its year may be misread
+    for number, year, said in found:
+        messages = (
+            f"“{said}”：" + ("同另一年比较" if year != facts.fiscal_year else f"{year} 年预算同 {year} 年比较"),
+            f"“{said}”: " + ("against another year" if year != facts.fiscal_year else f"{year} against {year}"),
+        )
+        yield told(rule_, facts, number, messages, kept=year != facts.fiscal_year)
+
+
+def _comparisons(facts: Facts, own: int) -> Iterator[tuple[int, int, str]]:
+    """Each 比某年增加 of the prose: its paragraph, the year, and the words; none where a later year is spoken of."""
     compared = "|".join(rule_words()["years"]["compared"])
     pattern = re.compile(rf"(?:比|较|与|同)\s*(20\d{{2}})\s*年[^，。；\d]{{0,14}}?(?:{compared})")
     for number, paragraph in enumerate(facts.paragraphs, start=1):
         for sentence in sentences(paragraph.text) if "年" in paragraph.text else ():
-            later = any(int(year) > facts.fiscal_year for year in _YEAR.findall(sentence[0]))
-            for match in pattern.finditer(sentence[0]) if not later else ():
-                kept = int(match[1]) != facts.fiscal_year
-                said = quoted(sentence[0], *match.span())
-                messages = (
-                    f"“{said}”："
-                    + ("同另一年比较" if kept else f"{facts.fiscal_year} 年预算同 {facts.fiscal_year} 年比较"),
-                    f"“{said}”: "
-                    + ("another year" if kept else f"the {facts.fiscal_year} budget against {facts.fiscal_year}"),
-                )
-                yield told(rule_, facts, number, messages, kept=kept)
+            if not any(int(year) > own for year in _YEAR.findall(sentence[0])):
+                for match in pattern.finditer(sentence[0]):
+                    yield number, int(match[1]), quoted(sentence[0], *match.span())
 
 
 @rule(
@@ -182,4 +192,6 @@ def _as_of(facts: Facts, rule_: Rule) -> Iterator[Finding]:
                 f"“{said}”：与 {year} 年{phase[0]}{verdict[0]}",
                 f"“{said}”: the date {verdict[1]} a {phase[1]} of {year}",
             )
-            yield told(rule_, facts, number, messages, kept=kept)
+            found = told(rule_, facts, number, messages, kept=kept)
+            # A budget may state what the last yearly report of assets says; a final account is of that year itself.
+            yield replace(found, severity=rule_.severity if facts.phase == "final" else "note")

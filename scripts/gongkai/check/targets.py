@@ -14,7 +14,7 @@ from gongkai.money import is_amount
 from gongkai.vocabulary import rule_words, squeeze
 
 _WEIGHT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:%|％|分)?\s*")
-_WHOLES = (Decimal(100), Decimal(90))  # 90 where the rate of budget execution counts for the other 10
+_WHOLES = (Decimal(100), Decimal(90), Decimal(80), Decimal(1))  # less than 100 where budget execution counts too
 _BRACKETS = re.compile(r"[（(【\[].*?[）)】\]]")
 _OWNER = tuple[int, str, str]  # table_no, project code, name
 
@@ -23,8 +23,8 @@ _OWNER = tuple[int, str, str]  # table_no, project code, name
     "target-weights",
     title=("绩效指标的权重之和为 100", "The weights of indicators make 100"),
     rationale=(
-        "一个项目（部门）的指标权重合计 100；预算执行率另占 10 分的，其余指标合计 90。",
-        "The indicators of a project weigh 100 together, or 90 where the execution of the budget counts for 10.",
+        "一个项目（部门）的指标权重合计 100；预算执行率另占 10 分或 20 分的，其余指标合计 90 或 80。",
+        "The indicators of a project weigh 100 together, or 90 or 80 where the execution of the budget counts too.",
     ),
     severity="difference",
     without=("没有每个指标都写明权重的绩效目标表", "no form states a weight for each of its indicators"),
