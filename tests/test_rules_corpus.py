@@ -29,6 +29,9 @@ def test_what_the_districts_reviewers_found_is_found(disclosure_of):
     assert found["compared-year"] == 5
     (repeated,) = messages(disclosure, "item-amount")
     assert "208.8万元 ≠ 预算安排 201.50万元" in repeated
+    (name,) = messages(disclosure, "text-code-name")
+    assert "210" in name
+    assert "卫生健康支出" in name
     marks = " ".join(messages(disclosure, "punctuation"))
     assert "重复" in marks
     assert "没有成对" in marks

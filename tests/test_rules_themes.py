@@ -179,3 +179,19 @@ def test_codes_are_the_same_in_both_tables_where_the_totals_are():
     for one, other, statuses in (("24.00", "6.00", {"pass"}), ("23.00", "7.00", {"fail"})):
         general = table("一般公共预算财政拨款支出预算表", part.format(one=one, other=other))
         assert outcomes(export(both(whole, general)))["general-public-within"] == statuses
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("其中一般公共服务支出（201）24.00万元。", {"pass"}),
+        ("一般公共服务支出（201类）政府办公厅（03款）行政运行（01项）16.00万元。", {"pass"}),
+        ("一般公共服务支出（201类）政府办公厅（03款）政府运行（01项）16.00万元。", {"pass", "fail"}),
+        ("一般公共服务支出24.00万元（201）。", {"not_applicable"}),
+        ("外交支出（202）1.00万元。", {"not_applicable"}),
+    ],
+)
+def test_a_code_in_the_text_is_called_what_the_tables_call_it(text, statuses):
+    coded = "201|一般公共服务支出|24.00\n2010301|行政运行|24.00"
+    tables = table("部门支出总表", f"科目编码|科目名称|合计\n{coded}")
+    assert outcomes(export(both(text, tables)))["text-code-name"] == statuses

@@ -11,6 +11,7 @@ from gongkai.check import (  # noqa: F401 - importing a theme registers its rule
     funds,
     inside,
     lists,
+    names,
     narrative,
     portions,
     procurement,
