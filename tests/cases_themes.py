@@ -91,6 +91,7 @@ _TOTAL = table("部门收支总表", "收入||支出|\n项目|预算数|项目|�
 _ITEM = "1、教育支出（类）进修及培训（款）培训支出（项）6.00万元。主要用于培训。2026年预算安排6.00万元，比上年多。"
 
 CASES = (
+    Case("vehicle-price", both(_BOUGHT, _CARS), "18.00|3.00", "1800.00|3.00"),
     Case("text-code-name", both("用于教育支出（205）6.00万元。", _ALL_BY_CODE), "用于教育支出", "用于教育事业费"),
     Case("empty-table-amount", both("2026年“三公”经费预算0.00万元。", _NO_CARS), "预算0.00", "预算0.50"),
     Case("department-basic", both(_ALL_BASIC, _BASIC), "科目名称|合计\n合计||20.00", "科目名称|合计\n合计||20.10"),

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
-from gongkai.check.arithmetic import at_most
-from gongkai.check.facts import Facts, key
+from gongkai.check.arithmetic import at_most, in_unit
+from gongkai.check.facts import Facts, first_cell, key
 from gongkai.check.registry import rule
 from gongkai.check.sentences import told
 from gongkai.check.sources import LOGIC, THREE_PUBLIC
@@ -12,6 +13,7 @@ from gongkai.check.totals import one
 from gongkai.model import Finding, Line, Rule
 from gongkai.vocabulary import rule_words
 
+_LEAST_YUAN, _MOST_YUAN = Decimal(20_000), Decimal(3_000_000)  # a motorcycle; a large special vehicle
 _COUNTED = re.compile(r"(\d+)\s*[辆台]")
 _NUMBER = re.compile(r"[^\d，。；;、]{0,4}?(\d+)\s*(?=[辆台])")
 _VEHICLES = re.compile(r"[^\d，。；;、]{0,4}?(\d+)\s*辆")
@@ -89,7 +91,44 @@ def _vehicles_bought(facts: Facts, rule_: Rule) -> Iterator[Finding]:
             f"文字：购置车辆 {bought} 辆；{facts.name(table)}：公务用车购置费 {said}，{verdict[0]}",
             f"the text buys {bought} vehicles, {facts.name_en(table)} says {said}: {verdict[1]}",
         )
-        yield told(rule_, facts, number, messages, kept=kept, operands=(f"p{number}", key(spent)))
+        # The amount itself is not checked: only one that contradicts the number is shown.
+        places = (f"p{number}",) if kept else (f"p{number}", key(spent))
+        yield told(rule_, facts, number, messages, kept=kept, operands=places)
+
+
+@rule(
+    "vehicle-price",
+    title=("每辆车的购置费合乎常情", "The price of a vehicle is plausible"),
+    rationale=(
+        "公务用车购置费除以购置数，每辆一般在几万元到一百来万元；远在其外的，多半是数量或单位写错。",
+        "The cost of purchase by the number of vehicles: far outside of what vehicles cost, number or unit is wrong.",
+    ),
+    severity="note",
+    without=("没有同时写明购置车辆数和购置费", "the number of vehicles to buy and the money are not both stated"),
+    precondition=(
+        "文字写明购置车辆数，“三公”经费表印有公务用车购置费，两者都大于零",
+        "the text states how many vehicles are bought, the table the cost of purchase, both above zero",
+    ),
+    source=THREE_PUBLIC,
+)
+def _vehicle_price(facts: Facts, rule_: Rule) -> Iterator[Finding]:
+    lines = [x for x in facts.by_kind.get("three_public", ()) if x.measure == "vehicle_purchase"]
+    spent = one([line for line in lines if line.period == "this_year"])
+    if spent is None or spent.amount_yuan <= 0 or not facts.table(spent.table_no).unit:
+        return
+    for number, paragraph in enumerate(facts.paragraphs, start=1):
+        bought = _bought(paragraph.text)
+        if not bought:
+            continue
+        each = spent.amount_yuan / bought
+        kept = _LEAST_YUAN <= each <= _MOST_YUAN
+        shown = f"{spent.printed} {spent.unit} ÷ {bought} = {in_unit(each, '万元', Decimal(100))} 万元"
+        messages = (
+            f"每辆公务用车 {shown}" + ("" if kept else "，不合常情"),
+            f"each vehicle {shown}" + ("" if kept else ": hardly plausible"),
+        )
+        places = (f"p{number}",) if kept else (f"p{number}", key(spent))
+        yield told(rule_, facts, number, messages, kept=kept, operands=places)
 
 
 def _bought(text: str) -> int | None:
@@ -140,7 +179,7 @@ def _three_public_counts(facts: Facts, rule_: Rule) -> Iterator[Finding]:
             rule_.severity,
             facts.place(spent),
             *messages,
-            operands=(key(spent),),
+            operands=(key(spent),) if missing else (first_cell(facts.table(spent.table_no)),),
         )
 
 

@@ -45,7 +45,9 @@ def _text_code_name(facts: Facts, rule_: Rule) -> Iterator[Finding]:
                 f"{code}：文字为“{name}”，{facts.name(facts.table(lines[0].table_no))}为“{lines[0].label}”",
                 f"{code}: “{name}” in the text, “{lines[0].label}” in {facts.name_en(facts.table(lines[0].table_no))}",
             )
-            yield told(rule_, facts, number, messages, kept=kept, operands=(f"p{number}", key(lines[0])))
+            # The amount itself is not checked: only a name that differs is shown beside its row.
+            places = (f"p{number}",) if kept else (f"p{number}", key(lines[0]))
+            yield told(rule_, facts, number, messages, kept=kept, operands=places)
 
 
 def _named(facts: Facts) -> Mapping[str, list[Line]]:
