@@ -3,10 +3,11 @@
 from gongkai.check import (  # noqa: F401 - importing a theme registers its rules
     balances,
     between,
+    captions,
+    classes,
     contents,
-    counts,
     duties,
-    form,
+    figures,
     forms,
     funds,
     inside,
@@ -16,11 +17,13 @@ from gongkai.check import (  # noqa: F401 - importing a theme registers its rule
     portions,
     procurement,
     projects,
-    repeats,
+    punctuation,
     rows,
     sides,
     stale,
     targets,
+    three_public,
+    vehicles,
     years,
 )
 from gongkai.check.facts import Facts

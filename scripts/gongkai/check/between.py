@@ -1,13 +1,12 @@
-"""Identities between tables: the same amount in two places, and a part that cannot exceed its whole."""
+"""Identities between tables: the same total in two places."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
-from gongkai.check.arithmetic import Words, adds_up, agreement, balance, in_unit, tolerance
-from gongkai.check.facts import Facts, key
+from gongkai.check.arithmetic import Words, adds_up, agreement, balance
+from gongkai.check.facts import Facts
 from gongkai.check.registry import rule
-from gongkai.check.sources import CLASSIFICATION, TABLES, TARGETS
+from gongkai.check.sources import TABLES, TARGETS
 from gongkai.check.totals import nearest, one, totals
 from gongkai.model import Finding, Line, Rule
 from gongkai.vocabulary import bare
@@ -79,38 +78,6 @@ def _same_whole(facts: Facts, rule_: Rule, whole: Line, other: Line, words: Word
 
 
 @rule(
-    "summary-expenditure-class",
-    title=(
-        "收支总表各类支出 = 支出总表同类合计",
-        "Each class of the summary = the same class of the expenditure table",
-    ),
-    rationale=(
-        "同一类支出在两张表中是同一个数。",
-        "The same class of expenditure is the same amount in both tables.",
-    ),
-    severity="error",
-    without=("两张表没有都按类印出支出", "the document does not print expenditure by class in both tables"),
-    precondition=(
-        "两张表都按类印出支出，类的名称相同",
-        "both tables print expenditure by class, under the same names",
-    ),
-    source=TABLES,
-    needs=("department_summary", "department_expenditure"),
-)
-def _summary_classes(facts: Facts, rule_: Rule) -> Iterator[Finding]:
-    detail = {
-        bare(line.label): line
-        for line in facts.by_kind.get("department_expenditure", ())
-        if line.level == 1 and line.measure == "total" and line.fund == "all" and line.period == "this_year"
-    }
-    for line in facts.by_kind.get("department_summary", ()):
-        other = detail.get(bare(line.label))
-        same = (line.side, line.measure, line.fund, line.period) == ("expenditure", "total", "all", "this_year")
-        if other and same:
-            yield agreement(rule_.rule, rule_.severity, facts, line, other, Words(line.label, other.code))
-
-
-@rule(
     "appropriation-general-public",
     title=(
         "财政拨款收支总表的一般公共预算支出 = 一般公共预算支出表合计",
@@ -135,47 +102,6 @@ def _appropriation(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     if pair:
         words = Words("一般公共预算支出", "General public budget expenditure")
         yield agreement(rule_.rule, rule_.severity, facts, *pair, words)
-
-
-@rule(
-    "appropriation-class",
-    title=(
-        "财政拨款收支总表各类支出 = 一般公共预算支出表同类合计",
-        "Each class of the appropriation summary = by function",
-    ),
-    rationale=(
-        "财政拨款收支总表“一般公共预算”一栏的各类支出，与一般公共预算支出表的同一类是同一个数。",
-        "A class in the general public budget column of the summary is that class in the table by function.",
-    ),
-    severity="error",
-    without=("两张表没有都按类印出一般公共预算支出", "the document does not print both tables by class"),
-    precondition=(
-        "总表有一般公共预算一栏（或只有一栏而金额相同），两张表都按类印出支出",
-        "the summary has a column of the general public budget, and both tables print expenditure by class",
-    ),
-    source=TABLES,
-    needs=("fiscal_appropriation_summary", "general_public_expenditure"),
-)
-def _appropriation_class(facts: Facts, rule_: Rule) -> Iterator[Finding]:
-    detail: dict[str, Line] = {}
-    repeated: set[str] = set()
-    for line in facts.by_kind.get("general_public_expenditure", ()):
-        if line.level == 1 and line.scheme == "functional" and line.measure == "total" and line.period == "this_year":
-            name = bare(line.label)
-            if name in detail and detail[name].amount_yuan != line.amount_yuan:
-                repeated.add(name)
-            detail[name] = line
-    summary = facts.by_kind.get("fiscal_appropriation_summary", ())
-    # A summary of one column prints all funds together: it says the same only where no other fund pays.
-    columns = {line.fund for line in summary if line.side == "expenditure"}
-    for line in summary:
-        name = bare(line.label)
-        other = detail.get(name)
-        same = (line.side, line.measure, line.period) == ("expenditure", "total", "this_year")
-        if other is None or not same or name in repeated:
-            continue
-        if line.fund == "general_public" or (len(columns) == 1 and line.amount_yuan == other.amount_yuan):
-            yield agreement(rule_.rule, rule_.severity, facts, line, other, Words(line.label, other.code))
 
 
 @rule(
@@ -281,76 +207,3 @@ def _performance(facts: Facts, rule_: Rule) -> Iterator[Finding]:
                 second,
                 Words("部门支出预算数", "The department's budget"),
             )
-
-
-_ITEMS = (
-    ("30212", "overseas_travel"),
-    ("30217", "official_reception"),
-    ("30231", "vehicle_operation"),
-    ("31013", "vehicle_purchase"),
-)
-
-
-@rule(
-    "three-public-basic",
-    title=(
-        "基本支出中的“三公”项目不大于“三公”经费表",
-        "Three public expenses within basic expenditure ≤ the whole",
-    ),
-    rationale=(
-        (
-            "基本支出表只列基本支出中的公务接待、出国、车辆运行费，“三公”经费表还包括项目支出中的部分："
-            "两者可以不等，但部分不能大于全部。"
-        ),
-        (
-            "The table of basic expenditure holds only the part paid from basic expenditure, the table of the three "
-            "public expenses also that from projects: they may differ, but a part cannot exceed its whole."
-        ),
-    ),
-    severity="error",
-    without=("没有同时印出基本支出表和“三公”经费表", "the document does not print both tables"),
-    precondition=(
-        "基本支出表按经济分类款级印出该项，“三公”经费表印有该项的全部",
-        "basic expenditure is printed by item, and the table of the three public expenses prints the whole",
-    ),
-    source=CLASSIFICATION,
-    needs=("general_public_basic_expenditure", "three_public"),
-)
-def _three_public_basic(facts: Facts, rule_: Rule) -> Iterator[Finding]:
-    for code, measure in _ITEMS:
-        part = _one(
-            line
-            for line in facts.by_kind.get("general_public_basic_expenditure", ())
-            if line.code == code and line.measure == "total" and line.period == "this_year"
-        )
-        whole = _one(
-            line
-            for line in facts.by_kind.get("three_public", ())
-            if line.measure == measure and line.period == "this_year"
-        )
-        if part is None or whole is None:
-            continue
-        found = agreement(rule_.rule, rule_.severity, facts, part, whole, Words(part.label, part.code))
-        allowed = tolerance(part.step_yuan, whole.step_yuan)
-        more = part.amount_yuan - whole.amount_yuan
-        if more >= allowed:
-            yield replace(found, status="fail")
-            continue
-        rest = in_unit(-more, whole.unit, whole.step_yuan)
-        yield replace(
-            found,
-            status="pass",
-            message=found.message + ("" if more == 0 else f"：其余 {rest} {whole.unit}在项目支出中，两表口径不同"),
-            message_en=found.message_en
-            + (
-                ""
-                if more == 0
-                else f": the other {rest} {whole.unit} are project expenditure, the tables differ in scope"
-            ),
-            operands=(key(part), key(whole)),
-        )
-
-
-def _one(lines: Iterator[Line]) -> Line | None:
-    found = list(lines)
-    return found[0] if len(found) == 1 else None

@@ -1,4 +1,4 @@
-"""Amounts and numbers in prose, for rules that read a sentence of their own, and findings about paragraphs."""
+"""Amounts in prose, for rules that read a sentence of their own; findings about paragraphs and whole tables."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from gongkai.check.facts import Facts
-from gongkai.model import Finding, Rule
+from gongkai.check.facts import Facts, first_cell
+from gongkai.model import Finding, Rule, Table
 from gongkai.money import parse_amount
 
 _AMOUNT = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(亿元|万元|千元|元)")
@@ -69,3 +69,12 @@ def told(
         *messages,
         operands=tuple(dict.fromkeys(operands or (f"p{paragraph_no}",))),
     )
+
+
+def about_table(
+    rule: Rule, table: Table, status: str, messages: tuple[str, str], operands: Sequence[str] = ()
+) -> Finding:
+    """The ledger row of something about a table as a whole; it points at the cell that the table begins with."""
+    place = f"p.{table.page_from} t{table.table_no}" if table.page_from else f"t{table.table_no}"
+    keys = tuple(operands) or (first_cell(table),)
+    return Finding(rule.rule, status, rule.severity, place, *messages, operands=keys)

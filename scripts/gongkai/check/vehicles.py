@@ -1,16 +1,16 @@
-"""Physical counts against each other and against amounts: vehicles owned and bought, visits and receptions."""
+"""Vehicles: those owned by kind, those bought against the money for them."""
 
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from gongkai.check.arithmetic import at_most, in_unit
-from gongkai.check.facts import Facts, first_cell, key
+from gongkai.check.arithmetic import in_unit
+from gongkai.check.facts import Facts, key
 from gongkai.check.registry import rule
 from gongkai.check.sentences import told
 from gongkai.check.sources import LOGIC, THREE_PUBLIC
 from gongkai.check.totals import one
-from gongkai.model import Finding, Line, Rule
+from gongkai.model import Finding, Rule
 from gongkai.vocabulary import rule_words
 
 _LEAST_YUAN, _MOST_YUAN = Decimal(20_000), Decimal(3_000_000)  # a motorcycle; a large special vehicle
@@ -142,71 +142,3 @@ def _bought(text: str) -> int | None:
         if match is not None:
             return int(match[1])
     return None
-
-
-@rule(
-    "three-public-counts",
-    title=("决算写明出国团组、车辆和接待的数量", "A final account counts visits, vehicles and receptions"),
-    rationale=(
-        "决算说明“三公”经费时，应写明因公出国（境）团组数和人次、公务用车购置数和保有量、国内接待批次和人次。",
-        "The text on the three public expenses counts visits abroad, vehicles bought and kept, receptions and guests.",
-    ),
-    severity="difference",
-    without=("不是决算，或“三公”经费决算为零", "no final account, or it spent nothing on the three public expenses"),
-    precondition=(
-        "部门决算，“三公”经费表的该项决算数大于零，且文件有说明文字",
-        "a final account whose table prints expenditure of the item, with a narrative",
-    ),
-    source=THREE_PUBLIC,
-)
-def _three_public_counts(facts: Facts, rule_: Rule) -> Iterator[Finding]:
-    if facts.phase != "final" or not facts.has_narrative:
-        return
-    prose = "".join(paragraph.text for paragraph in facts.paragraphs)
-    for measure, counts in rule_words()["counts"].items():
-        spent = one([line for line in facts.by_kind.get("three_public", ()) if _spent(line, measure)])
-        if spent is None:
-            continue
-        missing = not any(re.search(rf"\d[^。]{{0,8}}{count}|{count}[^。，]{{0,10}}\d", prose) for count in counts)
-        said = f"{spent.label or spent.heading} {spent.printed} {spent.unit}"
-        messages = (
-            f"{said}：说明文字" + ("没有写明数量" if missing else "写明了数量"),
-            f"{said}: the narrative " + ("counts nothing" if missing else "states the counts"),
-        )
-        yield Finding(
-            rule_.rule,
-            "fail" if missing else "pass",
-            rule_.severity,
-            facts.place(spent),
-            *messages,
-            operands=(key(spent),) if missing else (first_cell(facts.table(spent.table_no)),),
-        )
-
-
-@rule(
-    "three-public-within-budget",
-    title=("“三公”经费决算不大于预算", "The three public expenses stay within their budget"),
-    rationale=(
-        "“三公”经费实行总额控制，决算数一般不大于预算数；大于的应当说明原因。",
-        "The three public expenses are capped by their budget: more was spent than that only with a reason.",
-    ),
-    severity="difference",
-    without=("不是决算，或没有并列预算数和决算数", "no final account, or no table prints budget beside account"),
-    precondition=(
-        "部门决算的“三公”经费表同时印有预算数和决算数",
-        "the table of a final account prints what was budgeted and what was spent",
-    ),
-    source=THREE_PUBLIC,
-)
-def _within_budget(facts: Facts, rule_: Rule) -> Iterator[Finding]:
-    lines = facts.by_kind.get("three_public", ()) if facts.phase == "final" else ()
-    for measure in dict.fromkeys(line.measure for line in lines):
-        own = [line for line in lines if line.measure == measure]
-        budgeted = one([line for line in own if line.period in ("budgeted", "initial_budget")])
-        spent = one([line for line in own if line.period == "this_year"])
-        if budgeted is not None and spent is not None:
-            yield at_most(rule_.rule, rule_.severity, facts, spent, budgeted)
-
-
-def _spent(line: Line, measure: str) -> bool:
-    return line.measure == measure and line.period == "this_year" and line.amount_yuan > 0

@@ -1,13 +1,12 @@
-"""The form of the text: marks that stand twice or have no partner, and amounts that no department has."""
+"""The marks of the text: those that stand twice, have no partner or are missing."""
 
 import re
 from collections.abc import Iterator
 
-from gongkai.check.facts import Facts, key
+from gongkai.check.facts import Facts
 from gongkai.check.registry import rule
-from gongkai.check.sentences import amounts, operand, quoted, told
-from gongkai.check.sources import LOGIC, PUBLISHING
-from gongkai.check.totals import totals
+from gongkai.check.sentences import quoted, told
+from gongkai.check.sources import PUBLISHING
 from gongkai.model import Finding, Rule
 
 _TWICE = re.compile(r"[，。；：、]{2,}|。[，；、]|[，；、]。")
@@ -16,7 +15,6 @@ _MARK = re.compile(r"[。！？；：:”）)》…;.，,、]")
 _NEW = re.compile(r"\s*(?:其中|\d{1,2}\s*[.、．]|[（(]?[一二三四五六七八九十]+[）)、])")
 _TAIL = 24  # characters of a sentence that a finding repeats
 _PAIRS = (("“", "”"), ("《", "》"))
-_BEYOND = 1000  # times the department's total: no unit that a text may mean makes up for it
 
 
 @rule(
@@ -74,36 +72,3 @@ def _ends(text: str) -> bool:
 def _begins(facts: Facts, number: int) -> bool:
     """Whether a paragraph begins here: the one before it ended, or this one is indented."""
     return number == 1 or _ends(facts.paragraphs[number - 2].text) or facts.paragraphs[number - 1].indent > 0
-
-
-@rule(
-    "amount-magnitude",
-    title=("文字中的金额与部门的规模相称", "Amounts in the text fit the size of the department"),
-    rationale=(
-        "文字中的一个金额若是部门收支总计的一千倍以上，多半是把元写成了万元。",
-        "An amount of more than a thousand times the department's total most likely says ten thousand yuan for yuan.",
-    ),
-    severity="difference",
-    without=("没有收支总表的总计，或文字中没有金额", "no summary prints its total, or the text states no amount"),
-    precondition=("收支总表印有总计和单位，文字中写有金额", "a summary prints its total with a unit, the text amounts"),
-    source=LOGIC,
-)
-def _magnitude(facts: Facts, rule_: Rule) -> Iterator[Finding]:
-    wholes = totals(facts, "department_summary", side="expenditure")
-    whole = max(wholes, key=lambda line: line.amount_yuan, default=None)
-    if whole is None or whole.amount_yuan <= 0 or not facts.table(whole.table_no).unit:
-        return
-    stated = [(number, said) for number, p in enumerate(facts.paragraphs, start=1) for said in amounts(p.text)]
-    beyond = [(number, said) for number, said in stated if said.yuan > whole.amount_yuan * _BEYOND]
-    if not stated or 2 * len(beyond) > len(stated):
-        return  # nothing to compare, or it is the table whose unit is in doubt
-    for number, said in beyond:
-        messages = (
-            f"文字中的 {said.printed} 是支出总计 {whole.printed} {whole.unit}的一千倍以上",
-            f"{said.printed} in the text is over a thousand times the total, {whole.printed} {whole.unit}",
-        )
-        keys = (operand(facts, number, said), key(whole))
-        yield told(rule_, facts, number, messages, kept=False, operands=keys)
-    if not beyond:
-        messages = ("文字中的金额都与支出总计相称", "all amounts of the text fit the total of expenditure")
-        yield told(rule_, facts, stated[-1][0], messages, kept=True)

@@ -1,16 +1,18 @@
-"""The same figure said twice of one item: the second must be the first."""
+"""Figures of the text: the same one said twice of an item, and one that no department has."""
 
 import re
 from collections.abc import Iterator
 
 from gongkai.check.arithmetic import graded, holds, in_unit, tolerance
-from gongkai.check.facts import Facts
+from gongkai.check.facts import Facts, key
 from gongkai.check.registry import rule
-from gongkai.check.sentences import Said, amounts, operand, quoted
+from gongkai.check.sentences import Said, amounts, operand, quoted, told
 from gongkai.check.sources import LOGIC
+from gongkai.check.totals import totals
 from gongkai.model import Finding, Rule
 
 _ITEM = re.compile(r"项[）)]”?\s*(?=\d)")
+_BEYOND = 1000  # times the department's total: no unit that a text may mean makes up for it
 
 
 @rule(
@@ -73,3 +75,36 @@ def _same(facts: Facts, rule_: Rule, number: int, first: Said, second: Said) -> 
         allowed,
         tuple(dict.fromkeys((operand(facts, number, first), operand(facts, number, second)))),
     )
+
+
+@rule(
+    "amount-magnitude",
+    title=("文字中的金额与部门的规模相称", "Amounts in the text fit the size of the department"),
+    rationale=(
+        "文字中的一个金额若是部门收支总计的一千倍以上，多半是把元写成了万元。",
+        "An amount of more than a thousand times the department's total most likely says ten thousand yuan for yuan.",
+    ),
+    severity="difference",
+    without=("没有收支总表的总计，或文字中没有金额", "no summary prints its total, or the text states no amount"),
+    precondition=("收支总表印有总计和单位，文字中写有金额", "a summary prints its total with a unit, the text amounts"),
+    source=LOGIC,
+)
+def _magnitude(facts: Facts, rule_: Rule) -> Iterator[Finding]:
+    wholes = totals(facts, "department_summary", side="expenditure")
+    whole = max(wholes, key=lambda line: line.amount_yuan, default=None)
+    if whole is None or whole.amount_yuan <= 0 or not facts.table(whole.table_no).unit:
+        return
+    stated = [(number, said) for number, p in enumerate(facts.paragraphs, start=1) for said in amounts(p.text)]
+    beyond = [(number, said) for number, said in stated if said.yuan > whole.amount_yuan * _BEYOND]
+    if not stated or 2 * len(beyond) > len(stated):
+        return  # nothing to compare, or it is the table whose unit is in doubt
+    for number, said in beyond:
+        messages = (
+            f"文字中的 {said.printed} 是支出总计 {whole.printed} {whole.unit}的一千倍以上",
+            f"{said.printed} in the text is over a thousand times the total, {whole.printed} {whole.unit}",
+        )
+        keys = (operand(facts, number, said), key(whole))
+        yield told(rule_, facts, number, messages, kept=False, operands=keys)
+    if not beyond:
+        messages = ("文字中的金额都与支出总计相称", "all amounts of the text fit the total of expenditure")
+        yield told(rule_, facts, stated[-1][0], messages, kept=True)
