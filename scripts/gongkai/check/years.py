@@ -172,7 +172,7 @@ def _shared(*groups: Mapping[tuple[str, ...], Line]) -> list[tuple[str, ...]]:
 
 
 def _path(table: Table, line: Line) -> tuple[str, ...]:
-    return table.headings[line.column - 1]
+    return table.headings[line.column - 1] if line.column <= len(table.headings) else ()
 
 
 def _below(table: Table, line: Line) -> tuple[str, ...]:
