@@ -122,6 +122,7 @@ def sample() -> model.Disclosure:
             phase="budget",
             scope="department",
             published_on="2026-02-28",
+            dated="2026-02",
             licence="CC-BY-4.0",
             note="为测试而编写，并非真实公开文件。",
             note_en="Written for tests; not a real disclosure.",

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import cases_codes
 from cases import all_cases
 from cases_tables import (
     APPROPRIATION,
@@ -79,6 +80,20 @@ def test_a_finding_says_what_was_printed_what_was_computed_and_where(case):
         assert finding.message != finding.message_en
         assert finding.operands
         assert set(finding.operands) <= places
+
+
+@pytest.mark.parametrize("case", cases_codes.CASES, ids=lambda case: f"{case.rule}-{case.changed}")
+def test_a_finding_on_a_code_names_the_cells_that_print_it_and_no_amount(case):
+    broken = _read(case, case.broken)
+    cells = {f"{t.table_no}:{c.row}:{c.column}" for t in broken.tables for c in t.cells}
+    amounts = {f"{x.table_no}:{x.row}:{x.column}" for x in broken.lines}
+    for finding in ledger(broken):
+        if finding.status == "fail":
+            assert finding.operands
+            assert set(finding.operands) <= cells - amounts
+            assert finding.printed_yuan is finding.difference_yuan is None
+            assert finding.place
+            assert finding.message != finding.message_en
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}-{case.changed}")

@@ -208,13 +208,15 @@ def test_receptions_differ_between_two_tables_for_a_reason(disclosure_of, file):
     assert found.printed_yuan < found.computed_yuan == Decimal(10_330_000)
 
 
-def test_the_scanned_file_gives_a_clear_error(corpus, tmp_path):
+def test_the_scanned_file_gives_a_clear_error_where_nothing_recognises_it(corpus, tmp_path):
     source = corpus / "documents" / "liangjiang-2026-scanned.pdf"
+    (tmp_path / "cv2.py").write_text("raise ImportError\n", encoding="utf-8")
+    path = os.pathsep.join(filter(None, [str(tmp_path), os.environ.get("PYTHONPATH")]))
     done = subprocess.run(
         [sys.executable, "-m", "gongkai", "extract", source, "--out", tmp_path / "out"],
         capture_output=True,
         encoding="utf-8",
-        env={**os.environ, "GONGKAI_LANG": "en"},
+        env={**os.environ, "GONGKAI_LANG": "en", "PYTHONPATH": path},
         check=False,
         timeout=60,
     )

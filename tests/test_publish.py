@@ -137,6 +137,7 @@ def test_every_kind_of_page_is_there_in_both_languages(pages: dict[str, Reader])
         "architecture/index.html",
         "decisions/index.html",
         "rules/index.html",
+        "codes/index.html",
     }
     chinese = {page for page in pages if not page.startswith("en/") and page != "404.html"}
     english = {page.removeprefix("en/") for page in pages if page.startswith("en/")}

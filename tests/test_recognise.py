@@ -3,7 +3,7 @@
 import pytest
 
 from exports import document, export, table
-from gongkai.recognise import identity_of, recognised_tables
+from gongkai.recognise import identity_of, recognised_tables, said_by_name
 from paper import Paper, read
 
 HEAD = [
@@ -266,3 +266,77 @@ def test_a_document_says_who_published_it_for_which_year(lines, issuer, year, ph
     assert (found.issuer, found.fiscal_year, found.phase) == (issuer, year, phase)
     if scope is not None:
         assert found.scope == scope
+
+
+@pytest.mark.parametrize(
+    ("lines", "issuer", "year", "scope", "dated"),
+    [
+        (["示例市统计局部门2026年度", "部门预算信息公开", "目录"], "示例市统计局", 2026, "department", ""),
+        (
+            ["2026年度", "示例市市场监管综合监测", "与技术保障中心", "单位预算"],
+            "示例市市场监管综合监测与技术保障中心",
+            2026,
+            "unit",
+            "",
+        ),
+        (["2026年示例市工业和信息化局部", "门预算", "目录"], "示例市工业和信息化局", 2026, "department", ""),
+        (["示例国家局2026年度部门预算", "二〇二六年三月"], "示例国家局", 2026, "department", "2026-03"),
+        (
+            ["示例市2026年市级单位预算", "预算单位：示例市花卉试验场", "2026年1月12日"],
+            "示例市花卉试验场",
+            2026,
+            "unit",
+            "2026-01-12",
+        ),
+        (
+            ["第一部分 2026年度部门预算情况说明", "附件：示例市审计局2026年度部门预算报表"],
+            "示例市审计局",
+            2026,
+            "department",
+            "",
+        ),
+        (
+            [
+                "2026年度部门预算情况说明",
+                "2026年示例市审计局机关运行经费财政拨款预算10万元。",
+                "2026年示例市审计局政府采购预算总额5万元。",
+            ],
+            "示例市审计局",
+            2026,
+            "department",
+            "",
+        ),
+    ],
+)
+def test_a_cover_over_several_lines_and_the_prose_name_the_issuer_too(lines, issuer, year, scope, dated):
+    found = identity_of(document(export(*lines)))
+    assert (found.issuer, found.fiscal_year, found.scope, found.dated) == (issuer, year, scope, dated)
+
+
+@pytest.mark.parametrize(
+    ("name", "issuer", "year", "phase"),
+    [
+        ("示例市示例局2025年部门决算.pdf", "示例市示例局", 2025, "final"),
+        ("2026年度示例市审计局部门预算公开.docx", "示例市审计局", 2026, "budget"),
+        ("shili-2024-final.pdf", "", 2024, "final"),
+        ("shili-2024-2026.pdf", "", None, ""),
+        ("附件1.xlsx", "", None, ""),
+    ],
+)
+def test_the_name_of_a_file_says_something_too(name, issuer, year, phase):
+    found = said_by_name(name)
+    assert (found.issuer, found.fiscal_year, found.phase) == (issuer, year, phase)
+
+
+@pytest.mark.parametrize(
+    ("line", "dated"),
+    [
+        ("二〇二六年十二月三十一日", "2026-12-31"),
+        ("二○二五年十月二十日", "2025-10-20"),
+        ("2025年2月", "2025-02"),
+        ("公开日期：2026年2月9日", "2026-02-09"),
+        ("2026年1月起执行的新标准另行说明", ""),
+    ],
+)
+def test_the_date_of_a_cover_stands_on_a_line_of_its_own(line, dated):
+    assert identity_of(document(export("示例市示例局2026年部门预算", line))).dated == dated

@@ -18,7 +18,8 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "scripts/gongkai"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+# What everybody gets, and what reads scans besides.
+LOCKS = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("requirements.lock", ".ci/ocr.lock")}
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 
 OWNERS = {"pyproject.toml", "scripts", "datapackage", "site", "tests", "metadata.yml"}
@@ -71,9 +72,11 @@ def test_folders_that_python_could_import_by_mistake_hold_no_python(folder):
     assert sorted((ROOT / folder).rglob("*.py")) == []
 
 
-def test_scripts_holds_the_package_and_no_loose_script():
+def test_scripts_holds_the_package_its_frictionless_plugin_and_no_loose_script():
     present = {path.name for path in (ROOT / "scripts").iterdir()}
-    assert {name for name in present if name != "__pycache__"} == {"gongkai"}
+    # Frictionless imports top-level packages of the name frictionless_…, and only these.
+    assert {name for name in present if name != "__pycache__"} == {"gongkai", "frictionless_gongkai"}
+    assert not [path for path in (ROOT / "scripts").iterdir() if path.is_file()]
 
 
 @pytest.mark.parametrize("library", sorted(BIG))
@@ -127,20 +130,29 @@ def test_public_modules_classes_and_functions_say_what_one_gets():
     assert silent == []
 
 
-def requirements() -> list[str]:
-    joined = LOCK.replace("\\\n", " ")
+def requirements(lock: str) -> list[str]:
+    joined = LOCKS[lock].replace("\\\n", " ")
     return [line for line in joined.splitlines() if line.strip() and not line.startswith("#")]
 
 
-def test_the_lock_names_no_host_and_no_path():
-    assert "://" not in LOCK
+def pinned(lock: str) -> dict[tuple[str, str], str]:
+    """The version of each package, under each condition."""
+    found = [Requirement(re.split(r"\s+--hash=", line)[0].strip()) for line in requirements(lock)]
+    return {(canonicalize_name(r.name), str(r.marker or "")): next(iter(r.specifier)).version for r in found}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_names_no_host_and_no_path(lock):
+    said = "".join(line for line in LOCKS[lock].splitlines(keepends=True) if not line.startswith("#"))
+    assert "://" not in said
     assert not re.search(
-        r"(^|\s)(-i|-f|--index|--extra-index|--find-links|--trusted-host|-e|\.{0,2}/)", LOCK, re.MULTILINE
+        r"(^|\s)(-i|-f|--index|--extra-index|--find-links|--trusted-host|-e|\.{0,2}/)", said, re.MULTILINE
     )
 
 
-def test_every_locked_package_is_pinned_and_has_a_hash():
-    for line in requirements():
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_locked_package_is_pinned_and_has_a_hash(lock):
+    for line in requirements(lock):
         requirement, *hashes = re.split(r"\s+--hash=", line)
         assert re.fullmatch(r"[a-z0-9._-]+(\[[a-z,]+\])?==[^ ;*]+( *;.*)?", requirement.strip()), requirement
         assert hashes
@@ -148,10 +160,7 @@ def test_every_locked_package_is_pinned_and_has_a_hash():
 
 
 def test_the_lock_holds_what_the_project_asks_for():
-    locked = {}
-    for line in requirements():
-        requirement = Requirement(re.split(r"\s+--hash=", line)[0].strip())
-        locked[canonicalize_name(requirement.name)] = next(iter(requirement.specifier)).version
+    locked = {name: version for (name, _), version in pinned("requirements.lock").items()}
     project = PROJECT["project"]
     asked = project["dependencies"] + project["optional-dependencies"]["typeset"] + PROJECT["dependency-groups"]["dev"]
     for requirement in map(Requirement, asked):
@@ -159,6 +168,20 @@ def test_the_lock_holds_what_the_project_asks_for():
         if name != "gongkai":
             assert requirement.specifier.contains(locked[name]), f"{requirement}: {locked.get(name)}; run make lock"
     assert "gongkai" not in locked
+
+
+def test_the_lock_of_what_reads_scans_holds_what_the_extra_asks_for_and_agrees_with_the_first():
+    locked, first = pinned(".ci/ocr.lock"), pinned("requirements.lock")
+    for requirement in map(Requirement, PROJECT["project"]["optional-dependencies"]["ocr"]):
+        versions = [version for (name, _), version in locked.items() if name == canonicalize_name(requirement.name)]
+        assert versions, f"{requirement}; run make lock"
+        assert all(requirement.specifier.contains(version) for version in versions), f"{requirement}; run make lock"
+    assert {key: first[key] for key in locked if key in first} == {key: locked[key] for key in locked if key in first}
+
+
+def test_only_the_tests_ask_for_what_reads_scans():
+    asked = re.findall(r"^(\S+):.*\bset-up-ocr\b", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert asked == [".PHONY", "test"]
 
 
 def workflow(path: Path) -> dict:
@@ -223,11 +246,14 @@ def checkout(tmp_path):
     (root / ".ci").mkdir(parents=True)
     shutil.copy(ROOT / ".ci/set-up", root / ".ci/set-up")
     (root / "requirements.lock").write_text("one==1\n", encoding="utf-8")
+    (root / ".ci/ocr.lock").write_text("two==1\n", encoding="utf-8")
     (root / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
     return root
 
 
-def set_up(root: Path, version: str = "(3, 12)", *, venv: int = 0) -> tuple[int, list[str], str]:
+def set_up(
+    root: Path, version: str = "(3, 12)", *, venv: int = 0, also: tuple[str, ...] = (), ci: bool = False
+) -> tuple[int, list[str], str]:
     """Runs the set-up with a Python that only writes down what it is asked; what it was asked since the last time."""
     python = root.parent / "python"
     python.write_text(FAKE_PYTHON.format(version=version, venv=venv), encoding="utf-8")
@@ -235,8 +261,8 @@ def set_up(root: Path, version: str = "(3, 12)", *, venv: int = 0) -> tuple[int,
     asked = root / "asked.txt"
     asked.unlink(missing_ok=True)
     done = subprocess.run(
-        ["sh", str(root / ".ci/set-up")],
-        env={"PATH": os.environ["PATH"], "PYTHON": str(python)},
+        ["sh", str(root / ".ci/set-up"), *also],
+        env={"PATH": os.environ["PATH"], "PYTHON": str(python), **({"CI": "true"} if ci else {})},
         check=False,
         capture_output=True,
         text=True,
@@ -244,7 +270,16 @@ def set_up(root: Path, version: str = "(3, 12)", *, venv: int = 0) -> tuple[int,
     steps = asked.read_text(encoding="utf-8").splitlines() if asked.exists() else []
     return (
         done.returncode,
-        ["lock" if "-r" in s.split() else "project" if "-e" in s.split() else s for s in steps],
+        [
+            "ocr"
+            if ".ci/ocr.lock" in s.split()
+            else "lock"
+            if "-r" in s.split()
+            else "project"
+            if "-e" in s.split()
+            else s
+            for s in steps
+        ],
         done.stderr,
     )
 
@@ -284,3 +319,21 @@ def test_set_up_says_in_both_languages_what_is_missing(checkout):
     code, steps, said = set_up(checkout, venv=1)
     assert (code, steps) == (2, [])
     assert said.count("apt install python3-venv") == 2
+
+
+def test_what_reads_scans_is_added_where_it_is_asked_for_and_a_second_time_nothing(checkout):
+    set_up(checkout)
+    assert set_up(checkout, also=("ocr",))[:2] == (0, ["ocr"])
+    assert set_up(checkout, also=("ocr",))[:2] == (0, [])
+    assert set_up(checkout)[:2] == (0, [])
+    (checkout / ".ci/ocr.lock").write_text("two==2\n", encoding="utf-8")
+    assert set_up(checkout, also=("ocr",))[:2] == (0, ["ocr"])
+
+
+def test_a_machine_without_a_build_of_what_reads_scans_is_told_and_continuous_integration_stops(checkout):
+    set_up(checkout)
+    (checkout / "fail").touch()
+    code, _, said = set_up(checkout, also=("ocr",))
+    assert code == 0
+    assert "the tests of scans are skipped" in said
+    assert set_up(checkout, also=("ocr",), ci=True)[0] != 0

@@ -21,6 +21,7 @@ from gongkai.pipeline.reports import failure, report
 from gongkai.read import read_file
 from gongkai.read.plumber import tables_alone
 from gongkai.recognise import identity_of, recognised_tables
+from gongkai.sandbox import collect_seldom
 
 _MOST_PAGES = 3000
 
@@ -180,7 +181,8 @@ def _read_all(files: Sequence[Path], workers: int) -> tuple[float, list[FileRepo
 
 
 def _workers(count: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(count, mp_context=get_context("spawn"))
+    # As the processes are that read what comes from outside; pdfplumber's too.
+    return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=collect_seldom)
 
 
 def _ready(_: int) -> None:

@@ -15,6 +15,7 @@ from gongkai.messages import one_line, say
 if TYPE_CHECKING:
     from gongkai.pipeline import FileReport
 
+_FOUND = 1
 _UNREADABLE = 2
 _BLOCKED = 3
 _INTERRUPTED = 130  # as a shell says of a program that Ctrl+C ended
@@ -221,6 +222,11 @@ def _told(found: "FileReport") -> Iterable[str]:
             f"  登记与文件不同：{field} 登记为“{registered}”，文件说“{said}”",
             f"  {field}: registered as “{registered}”, the document says “{said}”",
         )
+    for field, read, said in found.misnamed:
+        yield say(
+            f"  文件名与内容不同：{field} 读出的是“{read}”，文件名说“{said}”",
+            f"  {field}: the document says “{read}”, the name of the file “{said}”",
+        )
     for lost in found.lost:
         yield say(f"  前面的部分遗失：{lost}", f"  its front is lost: {lost}")
     for leftover in found.leftovers:
@@ -276,6 +282,107 @@ def build(root: Path | None, workers: int) -> None:
     click.echo(say("查看　　make serve（即 gongkai serve）", "look      make serve (that is, gongkai serve)"))
     if any(r.blocked for r in built.reports):
         sys.exit(_BLOCKED)
+
+
+@main.command(
+    help=say(
+        "检查文件、文件夹或已登记的公开（编号），不写出任何数据；不给参数时检查项目里登记的全部。\n\n"
+        "一起给出的各份还会互相核对：上年数、年初预算、结转、所属单位、同一公开的几个文件。\n\n"
+        "结束代码：0 没有达到 --fail-on 的发现；1 有；2 有文件不能读；3 有规则出错。\n\n\b\n"
+        "例：gongkai check 预算.pdf 决算.pdf --format sarif",
+        "Checks files, folders or registered disclosures (ids) and writes no data; all that the project registers "
+        "where nothing is given.\n\n"
+        "What is given together is also held against each other: last year's figures, the initial budget, balances, "
+        "units, the files of one disclosure.\n\n"
+        "Exit codes: 0 no finding as grave as --fail-on, 1 there is one, 2 a file cannot be read, 3 a rule failed."
+        "\n\n\b\nExample: gongkai check budget.pdf account.pdf --format sarif",
+    )
+)
+@click.argument("given", nargs=-1, metavar="[FILE|FOLDER|ID]...")
+@click.option(
+    "--root",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=None,
+    help=say("项目文件夹", "the project's folder"),
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "sarif", "markdown", "github"]),
+    default="text",
+    show_default=True,
+    help=say("报告的格式", "format of the report"),
+)
+@click.option("--rule", "rules", multiple=True, help=say("只看这条规则（可重复）", "only this rule (repeatable)"))
+@click.option(
+    "--severity",
+    type=click.Choice(["error", "difference", "note"]),
+    default="note",
+    show_default=True,
+    help=say("只列出至少这么重的", "list only what is at least so grave"),
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "difference", "note", "never"]),
+    default="error",
+    show_default=True,
+    help=say("有这么重的发现就以 1 结束", "end with 1 where a finding is so grave"),
+)
+@click.option(
+    "--verbose",
+    is_flag=True,
+    help=say("也列出成立的、不适用的和未能检查的", "also list what holds, does not apply or could not be checked"),
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["pdfium", "pdfplumber"]),
+    default="pdfium",
+    show_default=True,
+    help=say("PDF 引擎", "PDF engine"),
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=2,
+    show_default=True,
+    help=say("同时读几个文件", "files read at once"),
+)
+def check(
+    given: tuple[str, ...],
+    root: Path | None,
+    format_: str,
+    rules: tuple[str, ...],
+    severity: str,
+    fail_on: str,
+    verbose: bool,
+    engine: str,
+    workers: int,
+) -> None:
+    from gongkai.pipeline.checking import Choice, check_given, grave, known_rules, printed, raised  # noqa: PLC0415
+
+    known = [rule.rule for rule in known_rules()]
+    for name in rules:
+        if name not in known:
+            what = say(f"没有规则“{name}”，有的是：", f"no rule {name!r}; the rules are ") + ", ".join(known)
+            raise click.BadParameter(what, param_hint="--rule")
+    # Files are checked anywhere; a project only remembers what was read, and knows the ids.
+    home = _home(root) if root or not given else _home_or_none()
+    choice = Choice(frozenset(rules), severity, verbose)
+    found = check_given(given, root=home, engine=engine, workers=workers, shown=format_ == "text")
+    printed(found, choice, format_)
+    for one in found:
+        if one.error:
+            click.echo(f"gongkai: {one.error}", err=True)
+    broken = raised(found)
+    for name, finding in broken:
+        said = say(f"规则 {finding.rule} 出错：{finding.message}", f"rule {finding.rule}: {finding.message_en}")
+        click.echo(f"gongkai: {one_line(name)}: {said}", err=True)
+    if any(one.error for one in found):
+        sys.exit(_UNREADABLE)
+    if broken:
+        sys.exit(_BLOCKED)
+    if grave(found, fail_on, choice.rules):
+        sys.exit(_FOUND)
 
 
 @main.command(
@@ -458,6 +565,13 @@ def bench(root: Path | None, every: int, format_: str) -> None:
             click.echo(line)
 
 
+def _home_or_none() -> Path | None:
+    try:
+        return _home(None)
+    except BuildError:
+        return None
+
+
 def _home(root: Path | None) -> Path:
     """The folder that holds datapackage/ and site/: the one given, or the nearest above."""
     start = (root or Path.cwd()).resolve()
@@ -539,3 +653,67 @@ def unknown(files: tuple[Path, ...], engine: str, workers: int, least: int, form
             click.echo(line)
     if any(one.error for one in found):
         sys.exit(_UNREADABLE)
+
+
+@main.command(
+    help=say(
+        "由公开文件核对和更新科目编码表：读取数据包或文件，列出新的编码、新的名称和与财政部调整不符之处。\n\n"
+        "不给路径就读 datapackage/ 中的全部数据包；--check 只核对，不写入，编码表过时则以 1 结束。\n\n\b\n"
+        "例：gongkai codes out/ --check",
+        "Keeps the code lists up to date from disclosures: reads packages or files, tells new codes, new names and "
+        "what contradicts the ministry's changes.\n\n"
+        "Without a path, all packages in datapackage/ are read; --check writes nothing and exits 1 where the lists "
+        "are out of date.\n\n\b\nExample: gongkai codes out/ --check",
+    )
+)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True), metavar="[PACKAGE|FILE|FOLDER]...")
+@click.option("--check", is_flag=True, help=say("只核对，不写入", "write nothing, only tell"))
+@click.option(
+    "--root",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=None,
+    help=say("项目文件夹", "the project's folder"),
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help=say("同时读几个文件", "files read at once"),
+)
+def codes(paths: tuple[Path, ...], check: bool, root: Path | None, workers: int) -> None:
+    from gongkai.pipeline import Limits  # noqa: PLC0415
+    from gongkai.pipeline.attesting import inputs_of, observe, updated, write  # noqa: PLC0415
+
+    home = _home(root)
+    folder = home / "scripts" / "gongkai" / "codes"
+    seen = list(observe(inputs_of(paths or (home / "datapackage",)), Limits(), workers))
+    for one in seen:
+        if one.error:
+            click.echo(f"gongkai: {one.error}", err=True)
+    update = updated(folder, seen)
+    for scheme, code, name in update.new_codes:
+        click.echo(one_line(say(f"新的编码　{scheme} {code} {name}", f"new code   {scheme} {code} {name}")))
+    for scheme, code, name in update.new_names:
+        click.echo(one_line(say(f"新的名称　{scheme} {code} {name}", f"new name   {scheme} {code} {name}")))
+    for told, year, state in update.contradicted:
+        why = say("尚未启用" if state == "not_yet" else "已停用", "not yet in use" if state == "not_yet" else "ended")
+        line = f"{told.scheme} {told.code} {told.name} {year} ({told.document})"
+        click.echo(one_line(say(f"与调整不符 {line}：{why}", f"contradicts {line}: {why}")))
+    count = f"{update.codes} / {update.names}"
+    click.echo(say(f"编码 / 名称　{count}", f"codes / names  {count}"))
+    if not check:
+        write(folder, update)
+    if update.stale:
+        files = ", ".join(update.stale)
+        click.echo(
+            say(f"编码表已过时：{files}", f"out of date: {files}")
+            if check
+            else say(f"已写入 {files}", f"written: {files}")
+        )
+    else:
+        click.echo(say("编码表没有变化", "the lists are up to date"))
+    if any(one.error for one in seen):
+        sys.exit(_UNREADABLE)
+    if check and update.stale:
+        sys.exit(1)

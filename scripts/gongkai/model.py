@@ -74,10 +74,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a reader gives: grids and paragraphs in reading order."""
+    """What a reader gives: grids and paragraphs in reading order.
+
+    `unread_pages` show more than their text says, and nothing was there to recognise it.
+    """
 
     source: Source
     blocks: tuple[Paragraph | Grid, ...]
+    unread_pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +261,19 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """A cell whose text we read wrongly and people put right: what was read, what is printed, why, who looked."""
+
+    table_no: int
+    row: int
+    column: int
+    read: str
+    printed: str
+    reason: str
+    checked_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Registration:
     """What is known of a disclosure beside its files: hand-kept in disclosure.toml, or read from the document."""
 
@@ -269,6 +286,7 @@ class Registration:
     phase: str = ""
     scope: str = ""
     published_on: str = ""
+    dated: str = ""
     revision: int = 1
     supersedes: str = ""
     licence: str = ""
@@ -292,3 +310,4 @@ class Disclosure:
     findings: tuple[Finding, ...]
     rules: tuple[Rule, ...] = ()
     leftovers: tuple[str, ...] = field(default=())
+    corrections: tuple[Corrected, ...] = field(default=())

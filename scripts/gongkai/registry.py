@@ -117,6 +117,7 @@ def read_entry(folder: Path) -> Entry:
             zh=f"“{entry.region_code}”不是 GB/T 2260 的区划代码（省略末尾的零，如 50、500157）",
             en=f"“{entry.region_code}” is no code of GB/T 2260 (without trailing zeros: 50, 500157)",
         )
+    _must_be_plain(entry, where)
     for source in entry.sources:
         if not (folder / source.file).is_file():
             raise RegistrationError(
@@ -125,6 +126,26 @@ def read_entry(folder: Path) -> Entry:
                 en=f"no file {source.file} beside it",
             )
     return entry
+
+
+def _must_be_plain(entry: Entry, where: str) -> None:
+    """Raises RegistrationError for a correction that changes nothing, and for two of one cell."""
+    met: set[tuple[int, int, int]] = set()
+    for number, fix in enumerate(entry.corrections, start=1):
+        cell = (fix.table_no, fix.row, fix.column)
+        if fix.read == fix.printed:
+            raise RegistrationError(
+                f"{where}: corrections.{number}",
+                zh=f"read 和 printed 都是“{fix.read}”，什么也没有更正",
+                en=f"read and printed are both “{fix.read}”: it corrects nothing",
+            )
+        if cell in met:
+            raise RegistrationError(
+                f"{where}: corrections.{number}",
+                zh=f"第二次更正 {fix.table_no}:{fix.row}:{fix.column} 这一格；每格只写一条",
+                en=f"a second correction of the cell {fix.table_no}:{fix.row}:{fix.column}; write one for each",
+            )
+        met.add(cell)
 
 
 def _told(where: str, error: ValidationError) -> RegistrationError:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from gongkai.model import Line
 
-_MOST_STEPS = 4000  # ways tried for one row
+_MOST_STEPS = 4000  # places and sums tried for one row
 _MOST_WAYS = 4  # ways kept for one row
 _EXACT = Decimal(10) ** 8  # to whole numbers: the finest step that a unit and its decimals have
 
@@ -37,14 +37,12 @@ class Nest:
         # Whole numbers: thousands of ways are added up, and Decimal takes ten times as long.
         self._amounts = [int(row.amount_yuan * _EXACT) for row in rows]
         self._steps = [int(row.step_yuan * _EXACT) for row in rows]
-        self._ways: list[list[tuple[int, Node]]] = [[] for _ in rows]
-        self._left = 0
+        #: For each row where it may end: the row after those below it, and what stands right below.
+        self._ways: list[dict[int, _Run]] = [{} for _ in rows]
         for at in range(len(rows) - 1, -1, -1):
-            self._left = _MOST_STEPS
             amount = self._amounts[at]
-            found = self._runs(at + 1, amount, self._steps[at], len(rows)) if amount > 0 else []
-            self._ways[at] = [(end, Node(at, nodes)) for end, nodes in found[:_MOST_WAYS]]
-            self._ways[at].append((at + 1, Node(at)))
+            found = self._runs(at + 1, amount, self._steps[at], _MOST_WAYS) if amount > 0 else {}
+            self._ways[at] = {**found, at + 1: None}
 
     @property
     def has_sums(self) -> bool:
@@ -53,24 +51,44 @@ class Nest:
 
     def tops(self, total: Line) -> tuple[Node, ...]:
         """The rows of the first level that make the total, all others under them; () where there is no such way."""
-        self._left = _MOST_STEPS
         last = len(self._amounts)
-        runs = self._runs(0, int(total.amount_yuan * _EXACT), int(total.step_yuan * _EXACT), last)
-        return next((nodes for end, nodes in runs if end == last), ())
+        runs = self._runs(0, int(total.amount_yuan * _EXACT), int(total.step_yuan * _EXACT), 0, only=last)
+        return self._nodes(runs.get(last))
 
-    def _runs(self, start: int, whole: int, step: int, stop: int) -> list[tuple[int, tuple[Node, ...]]]:
-        """Runs of rows from `start` that add up to a whole, with where each ends."""
-        found: list[tuple[int, tuple[Node, ...]]] = []
-        # Where a run stands, its rows, what they make, and the steps of all amounts in it.
-        pending: list[tuple[int, tuple[Node, ...], int, int]] = [(start, (), 0, step)]
-        while pending and self._left > 0:
-            self._left -= 1
-            at, nodes, reached, steps = pending.pop()
-            if nodes and (reached == whole or 2 * abs(whole - reached) < steps):
-                found.append((at, nodes))
-                if len(found) >= _MOST_WAYS and start:
+    def _nodes(self, run: "_Run") -> tuple[Node, ...]:
+        """A run, linked from its last row back to its first, as nodes with all that stands below them."""
+        nodes: list[Node] = []
+        while run is not None:
+            run, at, end = run
+            nodes.append(Node(at, self._nodes(self._ways[at][end])))
+        return tuple(reversed(nodes))
+
+    def _runs(self, start: int, whole: int, step: int, most: int, only: int = 0) -> dict[int, "_Run"]:
+        """Runs of rows from `start` that add up to a whole, by where they end; the nearest sums first.
+
+        At most `most` of them, or, where it is 0, that which ends at `only`.
+        """
+        found: dict[int, _Run] = {}
+        stop = len(self._amounts)
+        # Where a run stands, what it makes, the steps of all amounts in it, its rows: two runs that stand at one
+        # place and make one sum go on in the same ways.
+        pending: list[tuple[int, int, int, _Run]] = [(start, 0, step, None)]
+        tried: set[tuple[int, int]] = set()
+        while pending and len(tried) < _MOST_STEPS:
+            at, reached, steps, run = pending.pop()
+            if (at, reached) in tried:
+                continue
+            tried.add((at, reached))
+            if run is not None and 2 * abs(whole - reached) < steps and (not only or at == only):
+                found.setdefault(at, run)
+                if only or len(found) >= most:
                     break
-            if at < stop and reached <= whole and self._amounts[at] >= 0:
+            if at < stop and 2 * (reached - whole) < steps and self._amounts[at] >= 0:
                 more, wider = reached + self._amounts[at], steps + self._steps[at]
-                pending += [(end, (*nodes, node), more, wider) for end, node in self._ways[at]]
+                # What has rows below it goes first: a list is seldom flat where it can be nested.
+                pending += [(end, more, wider, (run, at, end)) for end in sorted(self._ways[at])]
         return found
+
+
+#: The rows of a run from its last to its first: what stands before, the row, where what is below it ends.
+_Run = tuple["_Run", int, int] | None

@@ -9,12 +9,12 @@ from gongkai.errors import BuildError, PackageError
 from gongkai.load.columns import values_of
 from gongkai.load.tables import create_indexes, create_table
 from gongkai.load.union import united
-from gongkai.package import Package, Row
-from gongkai.schema import TABLES, schema
+from gongkai.package import Package, Row, list_rows
+from gongkai.schema import LISTS, TABLES, schema
 
 
 def build_database(packages: Iterable[Package], path: Path) -> None:
-    """Writes the SQLite database of `packages` to `path`, in place of a former one.
+    """Writes the SQLite database of `packages` and of the code lists to `path`, in place of a former one.
 
     Tables as in the packages, amounts in whole fen (see `gongkai.load.columns`), views in the words of the
     field. The same packages give the same bytes, whatever the order they come in. Raises PackageError where
@@ -41,19 +41,21 @@ def _write(packages: Sequence[Package], part: Path) -> None:
 
     import sqlite_utils  # noqa: PLC0415 - 0.2 s, for the commands that build only
 
-    schemas = {name: schema(name) for name in TABLES}
+    schemas = {name: schema(name) for name in (*TABLES, *LISTS)}
     database = sqlite_utils.Database(str(part))
     try:
         # The file is nobody's until it is whole, so SQLite need not guard each step of it against a crash.
         database.execute("PRAGMA journal_mode = OFF")
         database.execute("PRAGMA synchronous = OFF")
-        for name in TABLES:
-            database.execute(create_table(name, schemas[name]))
+        for name, table in schemas.items():
+            database.execute(create_table(name, table))
         for name in TABLES:
             rows = united(name, schemas[name]["primaryKey"], packages)
             _insert(database, name, schemas[name], rows)
-        for name in TABLES:
-            for statement in create_indexes(name, schemas[name]):
+        for name in LISTS:
+            _insert(database, name, schemas[name], list_rows(name))
+        for name, table in schemas.items():
+            for statement in create_indexes(name, table):
                 database.execute(statement)
         for name, select in _views():
             database.create_view(name, select)
@@ -64,8 +66,8 @@ def _write(packages: Sequence[Package], part: Path) -> None:
     except sqlite3.IntegrityError as problem:
         raise PackageError(
             part.name.removeprefix(".").removesuffix(".part"),
-            zh=f"数据包的行违反约束：{problem}；请运行 gongkai check",
-            en=f"rows of a package break a constraint: {problem}; run gongkai check",
+            zh=f"数据包的行违反约束：{problem}；请运行 gongkai validate",
+            en=f"rows of a package break a constraint: {problem}; run gongkai validate",
         ) from problem
     finally:
         database.close()
@@ -83,8 +85,8 @@ def _hold_keys(database: Any) -> None:
     for child, rowid, parent, _ in database.execute("PRAGMA foreign_key_check"):
         raise PackageError(
             f"{child} (rowid {rowid})",
-            zh=f"指向 {parent} 中没有的行；请运行 gongkai check",
-            en=f"points to a row that {parent} does not have; run gongkai check",
+            zh=f"指向 {parent} 中没有的行；请运行 gongkai validate",
+            en=f"points to a row that {parent} does not have; run gongkai validate",
         )
 
 

@@ -1,10 +1,11 @@
 """The descriptor of a package: `datapackage.json`, Data Package v2."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from gongkai.model import Disclosure
-from gongkai.schema import TABLES, schema, words
+from gongkai.schema import LISTS, TABLES, schema, words
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _LICENCE = {
@@ -16,6 +17,12 @@ _ABOUT = "部门公开的预算或决算：印出的表格、每一个金额和�
 _ABOUT_EN = (
     "A published budget or final account: the printed tables, every amount and what it means, "
     "the text, performance targets and checks."
+)
+
+_ABOUT_LISTS = "政府收支分类科目的编码、名称、上下级和年度，由公开文件归纳，财政部的调整另行编列；GB/T 2260 行政区划。"
+_ABOUT_LISTS_EN = (
+    "Codes of the government's classifications with their names, parents and years, drawn from published documents, "
+    "with the changes that the Ministry of Finance made; places of GB/T 2260."
 )
 
 
@@ -46,9 +53,25 @@ def describe(disclosure: Disclosure, files: Mapping[str, tuple[str, int, int]]) 
     }
     if registration.published_on:
         about["created"] = f"{registration.published_on}T00:00:00Z"
+    if disclosure.corrections:
+        about["corrections"] = [asdict(each) for each in disclosure.corrections]
     if disclosure.leftovers:
         about["leftovers"] = list(disclosure.leftovers)
     return {**about, "resources": [_resource(name, *files[name]) for name in TABLES]}
+
+
+def describe_lists(files: Mapping[str, tuple[str, int, int]]) -> dict[str, Any]:
+    """The descriptor of the code lists, from the SHA-256, bytes and rows of each list's CSV file."""
+    return {
+        "$schema": _PROFILE,
+        "name": "codes",
+        "title": "科目编码表和行政区划",
+        "title_en": "Code lists and places",
+        "description": f"{_ABOUT_LISTS}\n\n{_ABOUT_LISTS_EN}",
+        "licenses": [_LICENCE],
+        "contributors": [{"title": "Gongkai contributors", "roles": ["wrangler"]}],
+        "resources": [_resource(name, *files[name]) for name in LISTS],
+    }
 
 
 def _resource(name: str, sha256: str, size: int, rows: int) -> dict[str, Any]:

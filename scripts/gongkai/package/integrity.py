@@ -72,7 +72,8 @@ def _operands(package: Package) -> Iterator[str]:
     places |= {f"p{row['paragraph_no']}" for row in package.rows["paragraphs"]}
     for number, row in enumerate(package.rows["checks"], start=2):
         for operand in str(row["operands"] or "").split(";"):
-            if operand and operand not in places:
+            # What stands in another disclosure is held by the build, which has them all.
+            if operand and "#" not in operand and operand not in places:
                 yield _line(
                     "checks",
                     number,

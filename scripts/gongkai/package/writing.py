@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from gongkai.model import Disclosure
 from gongkai.package.content import Row
@@ -13,6 +14,7 @@ from gongkai.package.values import csv_line, text_of
 from gongkai.schema import schema
 
 DESCRIPTOR = "datapackage.json"
+Describe = Callable[[Mapping[str, tuple[str, int, int]]], dict[str, Any]]
 
 
 def write_package(disclosure: Disclosure, folder: Path) -> None:
@@ -21,14 +23,20 @@ def write_package(disclosure: Disclosure, folder: Path) -> None:
     UTF-8, line feeds, a header, quotes only where needed. Each file appears whole under its name or not at
     all, the descriptor last: it holds the hash of each, and so tells a half-written package from a whole one.
     """
+    write_resources(folder, rows_of(disclosure), lambda files: describe(disclosure, files))
+
+
+def write_resources(folder: Path, tables: Mapping[str, Iterable[Row]], described: Describe) -> None:
+    """Writes tables as CSV, by the columns of their schemas, and then what `described` says of the files."""
     folder.mkdir(parents=True, exist_ok=True)
     files = {}
-    for name, rows in rows_of(disclosure).items():
+    for name, rows in tables.items():
         columns = [field["name"] for field in schema(name)["fields"]]
-        content = _csv(columns, rows)
+        each = tuple(rows)
+        content = _csv(columns, each)
         _put(folder / f"{name}.csv", content)
-        files[name] = (hashlib.sha256(content).hexdigest(), len(content), len(rows))
-    text = json.dumps(describe(disclosure, files), ensure_ascii=False, indent=2)
+        files[name] = (hashlib.sha256(content).hexdigest(), len(content), len(each))
+    text = json.dumps(described(files), ensure_ascii=False, indent=2)
     _put(folder / DESCRIPTOR, (text + "\n").encode("utf-8"))
 
 

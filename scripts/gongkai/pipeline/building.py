@@ -3,7 +3,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from gongkai.package import Package, read_package, write_package
 from gongkai.pipeline.digests import code, digest
 from gongkai.pipeline.extraction import extract_and_compare
 from gongkai.pipeline.reports import FileReport, report
+from gongkai.pipeline.together import counted_again, hold_packages_together
 from gongkai.publish import publish_site
 from gongkai.registry import FILE_NAME, Entry, read_entry
 from gongkai.sandbox import Limits, isolated
@@ -22,6 +23,7 @@ Progress = Callable[[str, str], None]
 
 _CURRENT = "current"
 _GENERATED = ("datapackage.json",)
+_TOGETHER = "_together"  # no id begins so
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ def build(root: Path, progress: Progress, *, limits: Limits | None = None, worke
     out = root / "build"
     out.mkdir(exist_ok=True)
     reports = _packages(entries, out / "cache", bounds, workers, progress)
+    reports = _together(folders, out / "cache", reports, progress)
     made_from = digest([root / "datapackage", root / "site", root / "metadata.yml", code()])
     home = out / f"out-{made_from[:16]}"
     current = out / _CURRENT
@@ -89,6 +92,34 @@ def _publish(packages: Sequence[Package], root: Path, work: Path, progress: Prog
     shutil.copyfile(metadata_file(), work / "metadata.yml")
 
 
+def current_packages(
+    folders: Sequence[Path], staging: Path, limits: Limits, workers: int
+) -> Iterator[tuple[Path, Path | GongkaiError]]:
+    """Folders of registered disclosures, each with the package of today's source, entry and code, or with an error.
+
+    That is the folder itself where a build left it so; otherwise one in `staging`: nothing is written elsewhere.
+    """
+    found: dict[Path, Path | GongkaiError] = {}
+    stale: list[Path] = []
+    entries: dict[Path, Entry] = {}
+    for folder in folders:
+        try:
+            entries[folder] = read_entry(folder)
+        except GongkaiError as error:
+            found[folder] = error
+            continue
+        cache = folder.parent.parent / "build" / "cache"
+        found[folder] = folder
+        if _seal(cache, folder) != {"inputs": _inputs(folder, entries[folder]), "outputs": _outputs(folder)}:
+            stale.append(folder)
+            found[folder] = staging / str(len(stale)) / folder.name
+    jobs = [(folder.name, (folder, entries[folder], found[folder], limits.pages)) for folder in stale]
+    for index, result in isolated(_extract, jobs, limits, workers):
+        if isinstance(result, GongkaiError):
+            found[stale[index]] = result
+    yield from ((folder, found[folder]) for folder in folders)
+
+
 def _packages(
     entries: dict[Path, Entry], cache: Path, limits: Limits, workers: int, progress: Progress
 ) -> list[FileReport]:
@@ -96,7 +127,7 @@ def _packages(
     cache.mkdir(exist_ok=True)
     stale: list[tuple[Path, str]] = []
     for folder, entry in entries.items():
-        key = digest([folder / FILE_NAME, *(folder / s.file for s in entry.sources), code()])
+        key = _inputs(folder, entry)
         if _seal(cache, folder) != {"inputs": key, "outputs": _outputs(folder)}:
             stale.append((folder, key))
     reports: list[FileReport] = []
@@ -118,9 +149,33 @@ def _packages(
     return reports
 
 
+def _together(folders: Sequence[Path], cache: Path, reports: list[FileReport], progress: Progress) -> list[FileReport]:
+    """Brings the ledgers up to date with the other disclosures; the reports as they are after that."""
+    seal = cache / _TOGETHER
+    if seal.is_file() and seal.read_text("utf-8") == _state(folders):
+        return reports
+    progress("各份公开互相核对", "holding the disclosures against each other")
+    with tempfile.TemporaryDirectory(prefix=".read-", dir=cache) as staging:
+        changed = hold_packages_together(folders, Path(staging))
+        for folder in changed:
+            _move_in(Path(staging) / folder.name, folder)
+            made = _seal(cache, folder)
+            inputs = made["inputs"] if isinstance(made, dict) else ""
+            (cache / f"{folder.name}.json").write_text(
+                json.dumps({"inputs": inputs, "outputs": _outputs(folder)}), "utf-8"
+            )
+    seal.write_text(_state(folders), "utf-8")
+    return counted_again(reports, {folder.name: disclosure for folder, disclosure in changed.items()})
+
+
+def _state(folders: Sequence[Path]) -> str:
+    """All packages as they are, and the code that held them against each other."""
+    return digest([code()]) + "".join(f" {folder.name} {_outputs(folder)}" for folder in folders)
+
+
 def _extract(folder: Path, entry: Entry, staged: Path, pages: int) -> FileReport:
     disclosure, differ = extract_and_compare(folder, entry, "pdfium", pages)
-    staged.mkdir()
+    staged.mkdir(parents=True)
     write_package(disclosure, staged)
     return replace(report(folder.name, folder.name, disclosure), differences=differ)
 
@@ -137,6 +192,10 @@ def _seal(cache: Path, folder: Path) -> object:
         return json.loads((cache / f"{folder.name}.json").read_text("utf-8"))
     except (OSError, ValueError):
         return None
+
+
+def _inputs(folder: Path, entry: Entry) -> str:
+    return digest([folder / FILE_NAME, *(folder / s.file for s in entry.sources), code()])
 
 
 def _outputs(folder: Path) -> str:

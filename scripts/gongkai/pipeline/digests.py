@@ -8,7 +8,18 @@ from typing import BinaryIO
 
 _CODE = Path(__file__).resolve().parents[1]
 # What decides on the content of a document besides our own code.
-_READING = ("lxml", "onnxruntime", "pdfminer.six", "pdfplumber", "pypdfium2", "rapidocr", "xlrd")
+_READING = (
+    "lxml",
+    "numpy",
+    "onnxruntime",
+    "opencv-python-headless",
+    "pdfminer.six",
+    "pdfplumber",
+    "pillow",
+    "pypdfium2",
+    "rapidocr",
+    "xlrd",
+)
 
 
 def digest(paths: Iterable[Path]) -> str:

@@ -1,20 +1,22 @@
 """Files to disclosures: the stages in their order."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from pathlib import Path
 
 from gongkai.check import Facts, ledger, rules
+from gongkai.check.across import ledgers
+from gongkai.check.across import rules as rules_across
 from gongkai.codes import codes_of, region_named, regions_of
 from gongkai.errors import NotADisclosureError, RegistrationError
-from gongkai.model import Disclosure, Document, Finding, Line, Paragraph, Registration, Source, Table
+from gongkai.model import Corrected, Disclosure, Document, Finding, Line, Paragraph, Registration, Source, Table
 from gongkai.normalise import normalise
 from gongkai.pipeline.comparison import differences
 from gongkai.pipeline.reports import Difference
 from gongkai.read import read_file
-from gongkai.recognise import Identity, identity_of, recognised_tables
+from gongkai.recognise import Identity, identity_of, recognised_tables, said_by_name
 from gongkai.registry import Correction, Entry
 
 _NOT_IN_IDS = re.compile(r"[^a-z0-9._-]+")
@@ -49,15 +51,18 @@ def extract_unregistered(path: Path, engine: str, pages: int, name: str = "") ->
 
 
 def extract_together(paths: Sequence[Path], engine: str, pages: int, name: str = "") -> Disclosure:
-    """A disclosure from all of its files; of what they say of themselves, what the first says that says it."""
+    """A disclosure from all of its files; of what they say of themselves, what the first says that says it.
+
+    What no document says, the name of a file may.
+    """
     documents = [read_file(path, engine, pages) for path in paths]
-    identity = _identity(documents)
+    identity = _first([*map(identity_of, documents), *(said_by_name(path.name) for path in paths)])
     registration = _from_document(disclosure_id(name or paths[0].stem), identity)
     return _disclosure(documents, registration, ())
 
 
-def _identity(documents: Sequence[Document]) -> Identity:
-    said = [identity_of(document) for document in documents]
+def _first(said: Sequence[Identity]) -> Identity:
+    """Of each field what the first says that says it."""
     values = ([getattr(each, field.name) for each in said] for field in fields(Identity))
     return Identity(*(next((value for value in row if value), row[0]) for row in values))
 
@@ -88,9 +93,15 @@ def extract_and_compare(
         )
         documents.append(replace(document, source=told))
     repairs = [Repair(c, f"{folder.name}/disclosure.toml") for c in entry.corrections]
-    registration = entry.registration(folder.name)
-    said = _from_document(folder.name, _identity(documents))
+    said = _from_document(folder.name, _first(list(map(identity_of, documents))))
+    registration = replace(entry.registration(folder.name), dated=said.dated)
     return _disclosure(documents, registration, repairs), differences(registration, said)
+
+
+def said_otherwise(names: Iterable[str], registration: Registration) -> tuple[Difference, ...]:
+    """Where the names of the files say something else than what was read."""
+    told = [_from_document("", said_by_name(name)) for name in names]
+    return tuple(dict.fromkeys(each for said in told for each in differences(registration, said)))
 
 
 def registration_in(path: Path, engine: str, pages: int) -> tuple[Registration, Source]:
@@ -100,7 +111,7 @@ def registration_in(path: Path, engine: str, pages: int) -> tuple[Registration, 
 
 
 def _from_document(id_: str, identity: Identity) -> Registration:
-    region = region_named(identity.issuer, identity.title)
+    region = region_named(identity.issuer, identity.title, year=identity.fiscal_year)
     return Registration(
         id=id_,
         title=identity.title,
@@ -110,6 +121,7 @@ def _from_document(id_: str, identity: Identity) -> Registration:
         fiscal_year=identity.fiscal_year,
         phase=identity.phase,
         scope=identity.scope,
+        dated=identity.dated,
     )
 
 
@@ -134,7 +146,7 @@ def _disclosure(documents: Sequence[Document], registration: Registration, repai
     unread = [(number, cell.row, cell.column) for number, cell in found.unread]
     facts = Facts(tables, found.lines, found.statements, found.targets, paragraphs, year, registration.phase, unread)
     findings = tuple(ledger(facts))
-    return Disclosure(
+    disclosure = Disclosure(
         registration=registration,
         sources=tuple(d.source for d in documents),
         paragraphs=paragraphs,
@@ -145,12 +157,16 @@ def _disclosure(documents: Sequence[Document], registration: Registration, repai
         codes=codes_of(found.lines),
         regions=regions_of(registration.region_code),
         findings=findings,
-        rules=rules(),
+        rules=tuple(sorted((*rules(), *rules_across()), key=lambda rule: rule.rule)),
         leftovers=(
+            *(f"p.{page} 图像 · picture (gongkai[ocr])" for d in documents for page in d.unread_pages),
             *_leftovers(tables, found.without_unit),
             *(f"t{number} r{cell.row} c{cell.column} “{cell.text}”" for number, cell in found.unread),
         ),
+        corrections=tuple(Corrected(**repair.correction.model_dump()) for repair in repairs),
     )
+    # What the files of one disclosure say of each other; other disclosures come in where several are at hand.
+    return replace(disclosure, findings=(*findings, *next(ledgers([disclosure]))))
 
 
 def _marked(lines: Sequence[Line], findings: Sequence[Finding]) -> Iterator[Line]:
@@ -191,7 +207,9 @@ def _corrected(tables: tuple[Table, ...], repairs: Sequence[Repair]) -> tuple[Ta
                 zh=f"更正针对的是“{fix.read}”，现在读到的是“{now}”；来源已变，请重新核对",
                 en=f"the correction is for “{fix.read}”, but “{now}” is read; the source changed, check it again",
             )
-        cells = tuple(replace(c, text=fix.printed) if c is cell else c for c in table.cells)
+        # Somebody looked at the print: how sure the recogniser was of its own reading says nothing any more.
+        right = replace(cell, text=fix.printed, confidence=None)
+        cells = tuple(right if c is cell else c for c in table.cells)
         mended[fix.table_no] = replace(table, cells=cells)
     return tuple(mended[table.table_no] for table in tables)
 

@@ -9,7 +9,7 @@ from gongkai.errors import PackageError
 from gongkai.messages import one_line
 from gongkai.package import write_package
 from gongkai.pipeline.digests import content
-from gongkai.pipeline.extraction import extract_together
+from gongkai.pipeline.extraction import extract_together, said_otherwise
 from gongkai.pipeline.kinship import kin
 from gongkai.pipeline.reports import FileReport, report
 from gongkai.pipeline.seals import Origin, Seal, read_seal, write_seal
@@ -91,5 +91,6 @@ def make_package(paths: tuple[Path, ...], staged: Path, folder: str, engine: str
     staged.mkdir(parents=True)
     write_package(disclosure, staged)
     made_of = Origin(folder, engine, tuple((source.file, source.sha256) for source in disclosure.sources))
-    found = report(one_line(paths[0].name), folder, disclosure)
+    misnamed = said_otherwise((path.name for path in paths), disclosure.registration)
+    found = replace(report(one_line(paths[0].name), folder, disclosure), misnamed=misnamed)
     write_seal(staged, made_of, Seal(made_of.files, found, kin(disclosure)))

@@ -22,7 +22,8 @@ class FileReport:
 
     `unchanged` is True where the package of a former run was left as it is. Where files of one disclosure were
     joined, `with_files` names, with the first, the others; `part_of`, with these, the first, which has the counts.
-    `differences` are what is registered and the document says otherwise.
+    `differences` are what is registered and the document says otherwise; `misnamed`, what the document says and the
+    name of the file says otherwise.
     """
 
     file: str
@@ -47,6 +48,7 @@ class FileReport:
     with_files: tuple[str, ...] = ()
     part_of: str = ""
     differences: tuple[Difference, ...] = ()
+    misnamed: tuple[Difference, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The report as JSON values."""

@@ -11,8 +11,9 @@ from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
-from gongkai.package import Package, Row, Value
+from gongkai.package import Package, Row, Value, write_lists
 from gongkai.publish.fields import text
+from gongkai.schema import LISTS
 
 _ZIP_EPOCH = (
     1980,
@@ -102,6 +103,14 @@ def write_database(database: Path, out: Path) -> tuple[File, File]:
     ):
         shutil.copyfileobj(content, stream)
     return tuple(File(file.relative_to(out).as_posix(), file.stat().st_size) for file in (plain, packed))  # type: ignore[return-value]
+
+
+def write_code_lists(out: Path) -> tuple[File, ...]:
+    """Writes the code lists as a data package to `downloads/codes/`: its files, the descriptor last."""
+    write_lists(out / "downloads" / "codes")
+    names = (*(f"{name}.csv" for name in LISTS), "datapackage.json")
+    files = [out / "downloads" / "codes" / name for name in names]
+    return tuple(File(file.relative_to(out).as_posix(), file.stat().st_size) for file in files)
 
 
 def _published(folder: Path, file: str) -> Path | None:

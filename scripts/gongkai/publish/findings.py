@@ -14,12 +14,16 @@ _SEVERITIES = ("error", "difference", "note")
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A cell or a statement that takes part in a check: what it is, what it prints, its id on the page."""
+    """A cell or a statement that takes part in a check: what it is, what it prints, its id on the page.
+
+    `disclosure_id` is "" for one of the disclosure's own.
+    """
 
     anchor: str
     table_no: int | None
     label: str
     printed: str
+    disclosure_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +98,17 @@ def _check(row: Row, known: Mapping[str, Operand]) -> Check:
         computed=money(row, "computed_yuan"),
         difference=money(row, "difference_yuan"),
         tolerance=money(row, "tolerance_yuan"),
-        operands=tuple(known[key] for key in keys if key in known),
+        operands=tuple(known[key] if key in known else _elsewhere(key) for key in keys if key in known or "#" in key),
     )
+
+
+def _elsewhere(key: str) -> Operand:
+    """A cell or statement of another disclosure, whose page shows what it prints."""
+    disclosure_id, _, place = key.partition("#")
+    if place.startswith("s"):
+        return Operand(place, None, disclosure_id, "", disclosure_id)
+    table_no, row, column = map(int, place.split(":"))
+    return Operand(cell_anchor((table_no, row, column)), table_no, disclosure_id, "", disclosure_id)
 
 
 def _operands(package: Package) -> dict[str, Operand]:

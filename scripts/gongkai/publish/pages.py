@@ -8,6 +8,7 @@ from gongkai import schema
 from gongkai.package import Package, Row
 from gongkai.publish.charts import bars, stacked
 from gongkai.publish.citation import bibtex
+from gongkai.publish.codes import code_lists
 from gongkai.publish.downloads import Downloads, File
 from gongkai.publish.environment import Terms
 from gongkai.publish.fields import cell_anchor, cell_key, grouped, text, whole, whole_or_none
@@ -140,6 +141,7 @@ def overview_pages(packages: Sequence[Package], entries: Sequence[Entry], databa
         "lines": sum(listed.lines for listed in entries),
         "checks": sum(outcomes.values()),
     }
+    every = (*schema.TABLES, *schema.LISTS)
     shared = {"counts": counts, "outcomes": outcomes, "database": database}
     yield Page("", "home.html", {**shared, "entries": newest[:_LATEST]})
     yield Page("disclosures/", "catalogue.html", {**shared, "entries": newest})
@@ -147,9 +149,9 @@ def overview_pages(packages: Sequence[Package], entries: Sequence[Entry], databa
         "dictionary/",
         "dictionary.html",
         {
-            "names": schema.TABLES,
-            "schemas": {name: schema.schema(name) for name in schema.TABLES},
-            "words": {name: schema.words(name) for name in schema.TABLES},
+            "names": every,
+            "schemas": {name: schema.schema(name) for name in every},
+            "words": {name: schema.words(name) for name in every},
             "terms": _by_dimension(packages),
         },
     )
@@ -162,11 +164,18 @@ def overview_pages(packages: Sequence[Package], entries: Sequence[Entry], databa
     yield Page("vocabulary/", "vocabulary.html", {"vocabulary": vocabulary()})
 
 
+def codes_page(files: Sequence[File]) -> Page:
+    """The page of the code lists, with their files."""
+    return Page("codes/", "codes.html", {"lists": code_lists(), "files": files})
+
+
 def _origin(package: Package, figure: Figure, checked: Ledger) -> Origin:
     cell = next(row for row in package.rows["cells"] if cell_anchor(cell_key(row)) == figure.anchor)
     table = next(row for row in package.rows["tables"] if row["table_no"] == figure.table_no)
     taking_part = [
-        check for check in checked.checks if any(operand.anchor == figure.anchor for operand in check.operands)
+        check
+        for check in checked.checks
+        if any(o.anchor == figure.anchor and not o.disclosure_id for o in check.operands)
     ]
     return Origin(
         page=whole_or_none(cell, "page"),

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from gongkai.errors import BuildError
 from gongkai.package import Package
-from gongkai.publish.downloads import write_database, write_downloads
+from gongkai.publish.downloads import write_code_lists, write_database, write_downloads
 from gongkai.publish.environment import LANGUAGES, Address, Templates, environment
-from gongkai.publish.pages import Page, disclosure_pages, entry, overview_pages, terms_of
+from gongkai.publish.pages import Page, codes_page, disclosure_pages, entry, overview_pages, terms_of
 
 
 def publish_site(packages: Sequence[Package], database: Path, out: Path, *, site_sources: Path) -> None:
@@ -29,6 +29,7 @@ def publish_site(packages: Sequence[Package], database: Path, out: Path, *, site
     entries = [entry(package) for package in packages]
     files = write_database(database, out)
     addresses += _write_pages(shared, out, overview_pages(packages, entries, files))
+    addresses += _write_pages(shared, out, [codes_page(write_code_lists(out))])
     for package, listed in zip(packages, entries, strict=True):
         downloads = write_downloads(package, out)
         addresses += _write_pages(shared, out, disclosure_pages(package, listed, downloads, site_url=settings.site_url))

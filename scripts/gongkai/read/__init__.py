@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 
 from gongkai.errors import ReadError
@@ -12,7 +11,8 @@ from gongkai.read import formats
 from gongkai.read.legacy import converted
 from gongkai.read.ods import read_ods
 from gongkai.read.opening import opened
-from gongkai.read.pdf import ENGINES, NoTextLayerError, read_pdf
+from gongkai.read.pdf import ENGINES, read_pdf
+from gongkai.read.scan_extra import image_document, pdf_document
 from gongkai.read.text_export import read_text
 from gongkai.read.webpage import read_html, read_mhtml
 from gongkai.read.word import read_docx
@@ -59,33 +59,11 @@ def read_document(data: bytes, name: str, engine: str = "pdfium", pages: int = _
     kind = formats.media_type(data, name)
     source = Source(name, hashlib.sha256(data).hexdigest(), kind)
     if kind == formats.PDF:
-        try:
-            return read_pdf(data, source, engine, pages)
-        except NoTextLayerError:
-            if not _recognises():
-                raise
-        return _recognised(data, source, pages)
+        return pdf_document(data, source, read_pdf(data, source, engine, pages))
     if kind in formats.IMAGES:
-        if not _recognises():
-            raise ReadError(
-                name,
-                zh=f"是图像（{kind[6:].upper()}）；要识别文字，请先安装：pip install 'gongkai[ocr]'",
-                en=f"a picture ({kind[6:].upper()}); to recognise its text: pip install 'gongkai[ocr]'",
-            )
-        return _recognised(data, source, pages)
+        return image_document(data, source, pages)
     if kind in _CONVERTED:
         suffix, to = _CONVERTED[kind]
         made = converted(data, name, suffix=suffix, to=to)
         return (read_docx if to == "docx" else read_xlsx)(made, source)
     return _READERS[kind](data, source)
-
-
-def _recognises() -> bool:
-    """Whether the extra `ocr` is installed."""
-    return all(find_spec(package) for package in ("rapidocr", "onnxruntime"))
-
-
-def _recognised(data: bytes, source: Source, pages: int) -> Document:
-    from gongkai.read.scan import read_scan  # noqa: PLC0415 - only where the extra `ocr` is installed
-
-    return read_scan(data, source, pages)

@@ -1,4 +1,4 @@
-"""The ruling lines that a page draws: its strokes, and what it fills so thinly that it is a line."""
+"""The ruling lines that a page draws (its strokes, and what it fills so thinly that it is a line), and its pictures."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import compress, pairwise, repeat
@@ -21,13 +21,13 @@ _Axis = Callable[[Numbers], Numbers]
 _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def rules(page: Any, view: View) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
-    """The horizontal and the vertical rules of a page, as displayed."""
+def rules(page: Any, view: View) -> tuple[tuple[Rule, ...], tuple[Rule, ...], float]:
+    """The horizontal and the vertical rules of a page, as displayed; and the area of its pictures in square points."""
     handle = native.address(page)
     ink = _Ink()
     _draw(list(map(native.object_on_page, repeat(handle), range(native.count_on_page(handle)))), _IDENTITY, 0, ink)
     across, upright = (ink.upright, ink.across) if view.turned else (ink.across, ink.upright)
-    return tuple(_shown(across, view.ys, view.xs)), tuple(_shown(upright, view.xs, view.ys))
+    return tuple(_shown(across, view.ys, view.xs)), tuple(_shown(upright, view.xs, view.ys)), ink.pictured
 
 
 def _shown(rules: Sequence[_Span], at: _Axis, along: _Axis) -> Iterator[Rule]:
@@ -38,11 +38,12 @@ def _shown(rules: Sequence[_Span], at: _Axis, along: _Axis) -> Iterator[Rule]:
 
 
 class _Ink:
-    """What is drawn, in user space: lines across (y, from x, to x) and upright (x, from y, to y)."""
+    """What is drawn, in user space: lines across (y, from x, to x) and upright (x, from y, to y), area of pictures."""
 
     def __init__(self) -> None:
         self.across: list[_Span] = []
         self.upright: list[_Span] = []
+        self.pictured = 0.0
 
     def line(self, ax: float, ay: float, bx: float, by: float) -> None:
         """A stroke from a to b, kept where it is straight."""
@@ -64,6 +65,10 @@ class _Ink:
 def _draw(objects: Sequence[int], outer: _Matrix, depth: int, ink: _Ink) -> None:
     kinds = list(map(native.kind_of, objects))
     _draw_paths([o for o, kind in zip(objects, kinds, strict=True) if kind == native.PATH], outer, ink)
+    if native.IMAGE in kinds:
+        images = [o for o, kind in zip(objects, kinds, strict=True) if kind == native.IMAGE]
+        a, b, c, d, _, _ = outer
+        ink.pictured += abs(a * d - b * c) * sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in _bounds(images))
     if depth < _DEEPEST and native.FORM in kinds:
         for form in (o for o, kind in zip(objects, kinds, strict=True) if kind == native.FORM):
             inside = list(map(native.object_in_form, repeat(form), range(native.count_in_form(form))))

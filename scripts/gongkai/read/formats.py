@@ -32,6 +32,11 @@ _OTHER_PICTURES = {b"GIF8": "GIF", b"BM": "BMP"}
 _PACKED = {b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"\x1f\x8b": "gzip"}
 
 
+def short(media_type: str) -> str:
+    """What people call a media type: PDF, PNG."""
+    return media_type.rpartition("/")[2].upper()
+
+
 def media_type(data: bytes, name: str) -> str:
     """The media type of a file that can be read, `TEXT` where nothing says otherwise.
 

@@ -15,6 +15,7 @@ Document = pypdfium2.PdfDocument
 PdfiumError = pypdfium2.PdfiumError
 
 PATH: int = c.FPDF_PAGEOBJ_PATH
+IMAGE: int = c.FPDF_PAGEOBJ_IMAGE
 FORM: int = c.FPDF_PAGEOBJ_FORM
 MOVE_TO: int = c.FPDF_SEGMENT_MOVETO
 

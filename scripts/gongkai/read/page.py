@@ -44,7 +44,10 @@ rule_of = cast("Callable[[Iterable[float]], Rule]", partial(tuple.__new__, Rule)
 
 
 class Page(NamedTuple):
-    """A page as displayed: width and height in points, its text in the order of the file, its rules."""
+    """A page as displayed: width and height in points, its text in the order of the file, its rules.
+
+    `pictured` is how much of it pictures cover, as a share of its area.
+    """
 
     number: int
     width: float
@@ -52,6 +55,7 @@ class Page(NamedTuple):
     runs: tuple[Run, ...]
     horizontal: tuple[Rule, ...]
     vertical: tuple[Rule, ...]
+    pictured: float = 0.0
 
 
 def runs_of(

@@ -11,6 +11,7 @@ from gongkai.read.flow import TextLine, text_lines
 from gongkai.read.page import Page, Run
 from gongkai.read.prose import Prose, continued, runs_on, without_page_numbers, without_running_lines
 from gongkai.read.ruling import frames
+from gongkai.read.text_layer import TextLayer, text_layer
 
 ENGINES: dict[str, Callable[[bytes, str], Iterator[Page]]] = {
     "pdfium": pdfium.pages,
@@ -18,38 +19,32 @@ ENGINES: dict[str, Callable[[bytes, str], Iterator[Page]]] = {
 }
 
 
-class NoTextLayerError(ReadError):
-    """A PDF of pictures alone: nothing in it says what they show."""
-
-
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What stands on a page: the lines outside of its grids, and its grids with their top edges."""
+    """What stands on a page: the lines outside of its grids, and its grids with their top edges.
+
+    `seen` is the page itself where there may be more to see in its picture.
+    """
 
     page: Page
     lines: list[TextLine]
     grids: list[tuple[float, Grid]]
+    seen: Page | None = None
 
 
-def read_pdf(data: bytes, source: Source, engine: str, most_pages: int) -> Document:
-    """The grids and paragraphs of a PDF, with their places, in reading order.
+def read_pdf(data: bytes, source: Source, engine: str, most_pages: int) -> list[Content]:
+    """What each page of a PDF says by its text layer and what it draws.
 
-    Raises ReadError where the file cannot be opened or has more than `most_pages` pages, and NoTextLayerError.
+    Raises ReadError where the file cannot be opened or has more than `most_pages` pages.
     """
     contents: list[Content] = []
-    has_text = False
     for page in ENGINES[engine](data, source.file):
         if page.number > most_pages:
             raise too_many(source.file, most_pages)
-        has_text = has_text or bool(page.runs)
-        contents.append(_content(page, source.file))
-    if not has_text:
-        raise NoTextLayerError(
-            source.file,
-            zh=f"共 {len(contents)} 页，没有文字层（扫描件）；要识别文字，请先安装：pip install 'gongkai[ocr]'",
-            en=f"{len(contents)} pages and no text layer (a scan); to recognise it: pip install 'gongkai[ocr]'",
-        )
-    return assembled(contents, source)
+        content = content_of(page, source.file)
+        enough = page.runs and text_layer(page, content.lines) is TextLayer.ENOUGH
+        contents.append(content if enough else replace(content, seen=page))
+    return contents
 
 
 def too_many(name: str, most_pages: int) -> ReadError:
@@ -69,7 +64,8 @@ def assembled(contents: list[Content], source: Source) -> Document:
     return Document(replace(source, pages=len(contents)), tuple(_blocks(contents, source.file)))
 
 
-def _content(page: Page, name: str) -> Content:
+def content_of(page: Page, name: str) -> Content:
+    """What a page says by its runs and its rules."""
     inside: Inside = {}
     grids: list[tuple[float, Grid]] = []
     for frame in frames(page):

@@ -52,8 +52,9 @@ def _page(document: Any, index: int) -> Page:
     try:
         view = View(page)
         runs = _runs(page, view)
-        horizontal, vertical = rules(page, view)
-        return Page(index + 1, view.width, view.height, runs, horizontal, vertical)
+        horizontal, vertical, pictured = rules(page, view)
+        share = pictured / max(1.0, view.width * view.height)
+        return Page(index + 1, view.width, view.height, runs, horizontal, vertical, share)
     finally:
         page.close()
 

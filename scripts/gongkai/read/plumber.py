@@ -71,7 +71,9 @@ def _page(number: int, page: Any) -> Page:
         elif _visible(shape, "stroke", "stroking_color") and shape["object_type"] == "rect":
             horizontal += [Rule(y, shape["x0"], shape["x1"]) for y in (shape["top"], shape["bottom"])]
             vertical += [Rule(x, shape["top"], shape["bottom"]) for x in (shape["x0"], shape["x1"])]
-    return Page(number, float(page.width), float(page.height), runs, tuple(horizontal), tuple(vertical))
+    width, height = float(page.width), float(page.height)
+    pictured = sum((i["x1"] - i["x0"]) * (i["bottom"] - i["top"]) for i in page.images) / max(1.0, width * height)
+    return Page(number, width, height, runs, tuple(horizontal), tuple(vertical), pictured)
 
 
 def _visible(shape: Any, drawn: str, colour: str) -> bool:

@@ -1,8 +1,10 @@
 """Scans and photographs -> Document: the ruled grid from pixels, then the text of each cell by itself."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from gongkai.errors import ReadError
 from gongkai.model import Cell, Document, Grid, Paragraph, Place, Source
@@ -10,17 +12,20 @@ from gongkai.read import formats
 from gongkai.read.cells import grid_with
 from gongkai.read.flow import TextLine, joined
 from gongkai.read.page import Page
-from gongkai.read.pdf import Content, assembled, too_many
+from gongkai.read.pdf import Content, assembled, content_of, too_many
 from gongkai.read.ruling import Box, frames
-from gongkai.read.scan_lines import Piece, letter_height, pieces, written
-from gongkai.read.scan_pictures import Picture, image_pictures, pdf_pictures
+from gongkai.read.scan_lines import Piece, letter_height, pieces, without, written
+from gongkai.read.scan_pictures import MOST_PIXELS, Picture, image_pictures, pdf_pictures
 from gongkai.read.scan_rules import ruled
 from gongkai.read.scan_upright import Upright, upright
 from gongkai.read.scan_words import Reading, reading
-from gongkai.read.vision import Pixels, np
+from gongkai.read.text_layer import TextLayer, says_more, text_layer
+from gongkai.read.vision import Pixels, np, threads
+
+Result = TypeVar("Result")
 
 _INSIDE = 0.4  # points from the middle of a rule to where a cell's text may begin
-_CLEAR = 0.5  # of the letters of a page that lies right are in lines that are as sure as that
+_CLEAR = 0.9  # of the letters of a page that lies right are in no doubt
 
 
 class _Sheet(NamedTuple):
@@ -32,23 +37,45 @@ class _Sheet(NamedTuple):
     scale: float
 
 
-def read_scan(data: bytes, source: Source, most_pages: int) -> Document:
-    """The grids and paragraphs of a scanned PDF or an image, with their places; cells say how sure they are.
+class _Look(NamedTuple):
+    """What a page says as it is held: how many letters, and how many of them are in no doubt."""
 
-    Raises ReadError where an image is damaged, there are more than `most_pages` pages, or nothing is recognised.
+    content: Content
+    view: Upright
+    letters: int
+    sure: int
+
+
+def read_scan(data: bytes, source: Source, most_pages: int) -> Document:
+    """The grids and paragraphs of an image file, with their places; cells say how sure they are.
+
+    Raises ReadError where it is damaged, there are more than `most_pages` pages, or nothing is recognised.
     """
-    is_pdf = source.media_type == formats.PDF
-    kind = source.media_type.rpartition("/")[2].upper()
-    contents: list[Content] = []
-    views: list[Upright] = []
-    for picture in pdf_pictures(data) if is_pdf else image_pictures(data, source.file, kind):
-        if picture.number > most_pages:
-            raise too_many(source.file, most_pages)
-        content, view = _upright(picture, source.file)
-        contents.append(content)
-        # What is kept until the last page is read is small.
-        views.append(view._replace(picture=view.picture._replace(pixels=view.picture.pixels[:0])))
+    name = source.file
+    pictures = _few(image_pictures(data, name, formats.short(source.media_type)), name, most_pages)
+    found = list(_side_by_side(pictures, lambda picture: _recognised(picture, name)))
+    return _document([content for content, _ in found], {c.page.number: view for c, view in found}, source)
+
+
+def read_pages(data: bytes, source: Source, contents: Sequence[Content]) -> Document:
+    """A PDF whose text layer gave `contents`, with what the pictures show of the pages that were `seen`.
+
+    Raises ReadError where nothing is recognised and nothing was known.
+    """
+    before = {content.page.number: content for content in contents if content.seen}
+    known = {content.page.number: content for content in contents}
+    views: dict[int, Upright] = {}
+    pictures = pdf_pictures(data, before)
+    for content, view in _side_by_side(pictures, lambda picture: _page(picture, source.file, before[picture.number])):
+        known[content.page.number] = content
+        if view:
+            views[content.page.number] = view
+    return _document(list(known.values()), views, source)
+
+
+def _document(contents: list[Content], views: Mapping[int, Upright], source: Source) -> Document:
     if not any(content.lines or content.grids for content in contents):
+        kind = formats.short(source.media_type)
         raise ReadError(
             source.file,
             zh=f"共 {len(contents)} 页（{kind}），没有文字层（扫描件），也没有认出文字",
@@ -58,23 +85,72 @@ def read_scan(data: bytes, source: Source, most_pages: int) -> Document:
     return replace(document, blocks=tuple(_displayed(block, views) for block in document.blocks))
 
 
-def _upright(picture: Picture, name: str) -> tuple[Content, Upright]:
-    """What a page says; one that says nothing clear lies on its side or upside down, and is turned."""
-    content, view, clearness = _read(picture, name, 0)
-    if clearness < _CLEAR:
-        turned = [(content, view, clearness), *(_read(picture, name, quarters) for quarters in (1, 3, 2))]
-        content, view, _ = max(turned, key=lambda each: each[2])
-    return content, view
+def _few(pictures: Iterable[Picture], name: str, most_pages: int) -> Iterator[Picture]:
+    for picture in pictures:
+        if picture.number > most_pages:
+            raise too_many(name, most_pages)
+        yield picture
 
 
-def _read(picture: Picture, name: str, quarters: int) -> tuple[Content, Upright, float]:
-    """What a page says after so many quarter turns, and which share of its letters is clear."""
+def _side_by_side(pictures: Iterable[Picture], read: Callable[[Picture], Result]) -> Iterator[Result]:
+    """What each page says, in their order; several are read at a time, each by itself as if it were alone."""
+    waiting: deque[tuple[int, Future[Result]]] = deque()
+    with ThreadPoolExecutor(threads()) as pool:
+        for picture in pictures:
+            size = picture.pixels.size
+            while waiting and (len(waiting) > threads() or size + sum(n for n, _ in waiting) > MOST_PIXELS):
+                yield waiting.popleft()[1].result()
+            waiting.append((size, pool.submit(read, picture)))
+        while waiting:
+            yield waiting.popleft()[1].result()
+
+
+def _page(picture: Picture, name: str, before: Content) -> tuple[Content, Upright | None]:
+    """A page of a PDF, of which the text layer said what was known before."""
+    assert before.seen
+    layer = text_layer(before.seen, before.lines)
+    if layer is TextLayer.WITHOUT_RULES:
+        return _framed(picture, name, before.seen)
+    content, view = _recognised(picture, name)
+    letters = sum(len(line.text) for line in content.lines)
+    letters += sum(len(cell.text) for _, grid in content.grids for cell in grid.cells)
+    return (content, view) if says_more(letters, before.seen) else (before, None)
+
+
+def _framed(picture: Picture, name: str, page: Page) -> tuple[Content, Upright]:
+    """The text layer of a page in the rules of its picture."""
+    view = upright(picture)
+    found = ruled(view.picture)
+    runs = tuple(map(view.level, page.runs)) if view.angle else page.runs
+    return content_of(page._replace(runs=runs, horizontal=found.horizontal, vertical=found.vertical), name), _small(
+        view
+    )
+
+
+def _recognised(picture: Picture, name: str) -> tuple[Content, Upright]:
+    """What a page says; one of which little is sure may lie on its side or upside down, and is turned to see."""
+    best = _read(picture, name, 0)
+    for quarters in (3, 1, 2):
+        if best.sure >= _CLEAR * best.letters:
+            break
+        best = max(best, _read(picture, name, quarters), key=lambda look: look.sure)
+    return best.content, _small(best.view)
+
+
+def _small(view: Upright) -> Upright:
+    """Of a view only its sizes are kept until the last page is read."""
+    picture = view.picture
+    return view._replace(picture=picture._replace(pixels=np.broadcast_to(np.uint8(255), picture.pixels.shape)))
+
+
+def _read(picture: Picture, name: str, quarters: int) -> _Look:
+    """What a page says after so many quarter turns."""
     view = upright(picture, quarters)
     straight = view.picture
     found = ruled(straight)
     page = Page(straight.number, straight.width, straight.height, (), found.horizontal, found.vertical)
     ink = written(found, straight.scale)
-    paper = np.where(found.drawn > 0, 255, straight.pixels).astype(np.uint8)
+    paper = np.where((found.drawn > 0) | without(found.ink, ink), 255, straight.pixels).astype(np.uint8)
     sheet = _Sheet(paper, ink, letter_height(ink, straight.scale), straight.scale)
     grids: list[tuple[float, Grid]] = []
     rest = ink.copy()
@@ -90,8 +166,8 @@ def _read(picture: Picture, name: str, quarters: int) -> tuple[Content, Upright,
     lines = list(_lines(sheet._replace(ink=rest)))
     told += [said for _, said in lines]
     letters = sum(len(r.text) for r in told)
-    clear = sum(len(r.text) for r in told if r.confidence >= _CLEAR)
-    return Content(page, [line for line, _ in lines], grids), view, clear / letters if letters else 1.0
+    sure = sum(r.sure for r in told)
+    return _Look(Content(page, [line for line, _ in lines], grids), view, letters, sure)
 
 
 def _told(grid: Grid, boxes: Sequence[Box], readings: Sequence[Reading]) -> Grid:
@@ -118,14 +194,15 @@ def _within(piece: Piece, left: int, top: int) -> Piece:
 
 def _one(readings: Iterable[Reading], gap: str) -> Reading:
     """Readings as one: as sure as the least sure of them. Between two figures stands a gap."""
-    text, confidence = "", 1.0
+    text, confidence, sure = "", 1.0, 0
     for each in readings:
         if not each.text:
             continue
         meet = text[-1:].isdigit() and each.text[:1].isdigit()
         text = f"{text}{gap}{each.text}" if meet else joined(text, each.text)
         confidence = min(confidence, each.confidence)
-    return Reading(text, confidence)
+        sure += each.sure
+    return Reading(text, confidence, sure)
 
 
 def _lines(sheet: _Sheet) -> Iterator[tuple[TextLine, Reading]]:
@@ -145,7 +222,7 @@ def _pixels(sheet: _Sheet, x0: float, top: float, x1: float, bottom: float) -> t
     return left, first, max(left, right), max(first, last)
 
 
-def _displayed(block: Paragraph | Grid, views: Sequence[Upright]) -> Paragraph | Grid:
+def _displayed(block: Paragraph | Grid, views: Mapping[int, Upright]) -> Paragraph | Grid:
     place = _moved(block.place, views)
     if isinstance(block, Paragraph):
         return replace(block, place=place)
@@ -153,11 +230,13 @@ def _displayed(block: Paragraph | Grid, views: Sequence[Upright]) -> Paragraph |
     return replace(block, cells=cells, place=place)
 
 
-def _moved(place: Place, views: Sequence[Upright]) -> Place:
+def _moved(place: Place, views: Mapping[int, Upright]) -> Place:
     assert place.page is not None
+    if place.page not in views:
+        return place
     assert place.x0 is not None
     assert place.top is not None
     assert place.x1 is not None
     assert place.bottom is not None
-    box = views[place.page - 1].displayed(place.x0, place.top, place.x1, place.bottom)
+    box = views[place.page].displayed(place.x0, place.top, place.x1, place.bottom)
     return Place(place.source, place.page, *box)

@@ -7,6 +7,8 @@ from gongkai.read.scan_rules import Ruled
 from gongkai.read.vision import Pixels, cv2, np
 
 _SPECK = 0.55  # points: what is smaller on both sides is dust, not the point of a decimal
+_LONE_SPECK = 0.9  # points: the same where no letter is near
+_NEAR = 3.0  # points from the point of a decimal to its digits, and farther
 _TYPICAL = 70  # percent of the bands of a page that are lower than its letters are high
 _LETTERS = (5.0, 18.0)  # points: how high letters of a page's text may be
 _ONE_LETTER = 1.3  # of the height of letters: bands that are together lower are parts of one line (二, 三)
@@ -29,10 +31,25 @@ class Piece(NamedTuple):
 def written(ruled: Ruled, scale: float) -> Pixels:
     """The ink (255) without rules and dust."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ruled.ink, connectivity=8)
-    dust = (stats[:, 2] < _SPECK * scale) & (stats[:, 3] < _SPECK * scale)
-    kept = np.where(dust, 0, 255).astype(np.uint8)
-    kept[0] = 0
-    return kept[labels]
+    largest = stats[:, 2:4].max(axis=1)
+    dust = _picked(largest < _SPECK * scale, labels)
+    small = _picked(largest < _LONE_SPECK * scale, labels)
+    if small.any():
+        reach = 2 * round(_NEAR * scale) + 1
+        dust |= small & ~cv2.dilate(ruled.ink & ~small, np.ones((reach, reach), np.uint8))
+    return cv2.bitwise_and(ruled.ink, ~dust)
+
+
+def _picked(chosen: Pixels, labels: Pixels) -> Pixels:
+    mask = np.where(chosen, 255, 0).astype(np.uint8)
+    mask[0] = 0
+    return mask[labels]
+
+
+def without(before: Pixels, after: Pixels) -> Pixels:
+    """Where (true) there was ink before and none is after, and the grey around it."""
+    gone = cv2.dilate(cv2.bitwise_and(before, ~after), np.ones((3, 3), np.uint8))
+    return (gone > 0) & (after == 0)
 
 
 def letter_height(ink: Pixels, scale: float) -> int:

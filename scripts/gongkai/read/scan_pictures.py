@@ -2,15 +2,16 @@
 
 import io
 import math
-from collections.abc import Iterator
-from typing import NamedTuple
+import warnings
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from gongkai.errors import ReadError
 from gongkai.read import native
 from gongkai.read.vision import Pixels, cv2, np
 
 _DPI = 200  # what offices scan at, and what the recogniser reads best
-_MOST_PIXELS = 40_000_000  # a sheet of A1 at 200 dpi is less
+MOST_PIXELS = 40_000_000  # a sheet of A1 at 200 dpi is less
 _BELIEVED_DPI = range(100, 1201)  # what lies outside says how a screen shows the picture, not how large the paper was
 _A4_LONG = 841.89  # points: the paper of a picture that does not say how large it was
 _ORIENTATION = 0x0112  # of EXIF: how the camera was held
@@ -34,11 +35,11 @@ class Picture(NamedTuple):
         return float(self.pixels.shape[0] / self.scale)
 
 
-def pdf_pictures(data: bytes) -> Iterator[Picture]:
-    """The pages of a PDF that opens, one after the other; one that PDFium cannot load is blank."""
+def pdf_pictures(data: bytes, numbers: Iterable[int]) -> Iterator[Picture]:
+    """Pages of a PDF that opens, by their numbers, one after the other; one that PDFium cannot load is blank."""
     document = native.Document(data)
     try:
-        for index in range(len(document)):
+        for index in (number - 1 for number in numbers):
             try:
                 page = document[index]
             except native.PdfiumError:
@@ -57,31 +58,52 @@ def pdf_pictures(data: bytes) -> Iterator[Picture]:
 
 def image_pictures(data: bytes, name: str, kind: str) -> Iterator[Picture]:
     """The frames of an image file of a `kind` (PNG). Raises ReadError for one that is damaged or too large."""
-    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415 - only where an image is read
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - only where an image is read
 
     try:
-        with Image.open(io.BytesIO(data)) as image:
+        with warnings.catch_warnings():
+            # Our own limit is stricter than that of which Pillow warns, and says what to do.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(data))
+        with image:
             frames = getattr(image, "n_frames", 1)
             for n in range(frames):
                 image.seek(n)
-                if image.width * image.height > _MOST_PIXELS * 4:
-                    raise ReadError(
-                        name,
-                        zh=f"图像有 {image.width}×{image.height} 像素，太大；请以 {_DPI} dpi 重新扫描",
-                        en=f"the picture has {image.width}×{image.height} pixels, too many; scan it at {_DPI} dpi",
-                    )
+                if image.width * image.height > MOST_PIXELS * 2:
+                    raise _too_large(name, f"{image.width}×{image.height}")
                 dpi = float(image.info.get("dpi", (0, 0))[0])
-                turned = ImageOps.exif_transpose(image) if image.getexif().get(_ORIENTATION) else image
-                # What is transparent shows the paper.
-                flat = Image.new("RGBA", turned.size, "white")
-                flat.alpha_composite(turned.convert("RGBA"))
-                yield _picture(n + 1, np.array(flat.convert("L")), dpi)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+                yield _picture(n + 1, _grey(image), dpi)
+    except Image.DecompressionBombError as error:
+        raise _too_large(name, ">10⁸") from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise ReadError(
             name,
             zh=f"图像（{kind}）已损坏或不完整，无法读取；请重新扫描或下载",
             en=f"the picture ({kind}) is damaged or cut off; scan or download it again",
         ) from error
+
+
+def _too_large(name: str, pixels: str) -> ReadError:
+    return ReadError(
+        name,
+        zh=f"图像有 {pixels} 像素，太大；请以 {_DPI} dpi 重新扫描",
+        en=f"the picture has {pixels} pixels, too many; scan it at {_DPI} dpi",
+    )
+
+
+def _grey(image: Any) -> Pixels:
+    """An image of any mode as its reader sees it."""
+    from PIL import Image, ImageOps  # noqa: PLC0415
+
+    turned = ImageOps.exif_transpose(image) if image.getexif().get(_ORIENTATION) else image
+    if turned.mode.startswith("I"):  # 16 bits of grey
+        return (np.array(turned).clip(0, 65535) // 257).astype(np.uint8)
+    if turned.has_transparency_data:
+        # What is transparent shows the paper.
+        flat = Image.new("RGBA", turned.size, "white")
+        flat.alpha_composite(turned.convert("RGBA"))
+        turned = flat
+    return np.array(turned.convert("L"))
 
 
 def _picture(number: int, pixels: Pixels, dpi: float) -> Picture:
@@ -96,4 +118,4 @@ def _picture(number: int, pixels: Pixels, dpi: float) -> Picture:
 
 
 def _scale(width: float, height: float) -> float:
-    return min(_DPI / 72, math.sqrt(_MOST_PIXELS / max(1.0, width * height)))
+    return min(_DPI / 72, math.sqrt(MOST_PIXELS / max(1.0, width * height)))

@@ -14,6 +14,7 @@ _SHORTEST_ACROSS, _SHORTEST_UPRIGHT = 16.0, 7.0  # points: the narrowest column,
 _LONG_ACROSS, _LONG_UPRIGHT = 60.0, 24.0  # points: no letter, and no row of letters, makes a stroke that long
 _THICKEST = 4.5  # points, what bends with the paper included
 _BREAK = 1.2  # points: a faint line is broken that far
+_DOT, _BETWEEN_DOTS = 2.2, 2.6  # points: how large dots of a dotted rule are, and how far apart
 _PIECE, _PARTED = 24.0, 8.0  # points: pieces of a rule across, and how far apart they may lie
 _BESIDE = 1.6  # points on both sides of a rule that are mostly paper
 _CROWDED = 0.4  # share of them that is inked beside a stroke of letters
@@ -43,8 +44,9 @@ class Ruled(NamedTuple):
 def ruled(picture: Picture) -> Ruled:
     """What is drawn and what is written, apart."""
     ink, scale = _ink(picture), picture.scale
-    across = _Strokes(ink, scale, upright=False)
-    upright = _Strokes(ink, scale, upright=True)
+    dots = _dots(ink, scale)
+    across = _Strokes(ink, dots, scale, upright=False)
+    upright = _Strokes(ink, dots, scale, upright=True)
     upright.accept_long(crowded=True)
     across.accept_long(crowded=False)
     for _ in range(_ROUNDS):
@@ -64,19 +66,28 @@ def _ink(picture: Picture) -> Pixels:
     high, wide = picture.pixels.shape
     small = (max(1, wide // _COARSER), max(1, high // _COARSER))
     within = np.ones((2 * round(_PAPER_WITHIN * picture.scale / _COARSER) + 1,) * 2, np.uint8)
-    paper = cv2.blur(cv2.dilate(cv2.resize(picture.pixels, small, interpolation=cv2.INTER_AREA), within), (9, 9))
+    # What is darker over a larger area is a fill, and the paper of what is printed on it, up to its very edge.
+    paper = cv2.morphologyEx(cv2.resize(picture.pixels, small, interpolation=cv2.INTER_AREA), cv2.MORPH_CLOSE, within)
     darker = cv2.subtract(cv2.resize(paper, (wide, high), interpolation=cv2.INTER_LINEAR), picture.pixels)
     usual = float(np.median(darker))
     spread = float(np.median(cv2.absdiff(darker, np.full_like(darker, usual))))
     return cv2.threshold(darker, max(_DARKER, usual + _SPREADS * spread), 255, cv2.THRESH_BINARY)[1]
 
 
+def _dots(ink: Pixels, scale: float) -> Pixels:
+    """The ink (255) that is no larger than a dot of a dotted rule."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    small = np.where(stats[:, 2:4].max(axis=1) <= _DOT * scale, 255, 0).astype(np.uint8)
+    small[0] = 0
+    return small[labels]
+
+
 class _Strokes:
     """The straight strokes of one direction, and those of them that are known to be rules."""
 
-    def __init__(self, ink: Pixels, scale: float, *, upright: bool) -> None:
+    def __init__(self, ink: Pixels, dots: Pixels, scale: float, *, upright: bool) -> None:
         self._shape, self._scale, self._upright = ink.shape, scale, upright
-        self._open = list(_strokes(ink, scale, upright=upright))
+        self._open = list(_strokes(ink, dots, scale, upright=upright))
         self._accepted: list[_Stroke] = []
 
     def rules(self) -> list[Rule]:
@@ -120,14 +131,16 @@ def _crosses(one: Rule, other: Rule) -> bool:
     return one.start - _TOUCH <= other.at <= one.end + _TOUCH and other.start - _TOUCH <= one.at <= other.end + _TOUCH
 
 
-def _strokes(ink: Pixels, scale: float, *, upright: bool) -> Iterator[_Stroke]:
+def _strokes(ink: Pixels, dots: Pixels, scale: float, *, upright: bool) -> Iterator[_Stroke]:
     """The straight strokes of one direction."""
 
     def along(points: float) -> Pixels:
         return _line(points * scale, upright=upright)
 
+    dotted = cv2.morphologyEx(dots, cv2.MORPH_CLOSE, along(_BETWEEN_DOTS))
+    dotted = cv2.morphologyEx(dotted, cv2.MORPH_OPEN, along(_LONG_UPRIGHT if upright else _PIECE))
     # A hairline that is not quite level goes on in the next row of pixels.
-    thicker = cv2.dilate(ink, _line(3, upright=not upright))
+    thicker = cv2.dilate(ink | dotted, _line(3, upright=not upright))
     closed = cv2.morphologyEx(thicker, cv2.MORPH_CLOSE, along(_BREAK))
     found = cv2.morphologyEx(closed, cv2.MORPH_OPEN, along(_SHORTEST_UPRIGHT if upright else _SHORTEST_ACROSS))
     # Long ones first: figures that lean against a rule are not part of it.

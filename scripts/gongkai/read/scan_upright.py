@@ -3,6 +3,7 @@
 import math
 from typing import NamedTuple
 
+from gongkai.read.page import Run
 from gongkai.read.scan_pictures import Picture
 from gongkai.read.vision import Pixels, cv2, np
 
@@ -30,6 +31,16 @@ class Upright(NamedTuple):
             x, y, across, down, width, height = -y, x, down, across, height, width
         x, y = x + width / 2, y + height / 2
         return x - across, y - down, x + across, y + down
+
+    def level(self, run: Run) -> Run:
+        """A run of the page as displayed, moved to where its middle lies in a picture that no quarter turned."""
+        x, y = (run.x0[0] + run.x1[-1]) / 2, (run.top + run.bottom) / 2
+        turn = -math.radians(self.angle)
+        across, down = x - self.picture.width / 2, y - self.picture.height / 2
+        right = across * math.cos(turn) - down * math.sin(turn) - across
+        low = across * math.sin(turn) + down * math.cos(turn) - down
+        x0, x1 = ([side + right for side in sides] for sides in (run.x0, run.x1))
+        return Run(run.glyphs, x0, x1, run.top + low, run.bottom + low, run.baseline + low)
 
 
 def upright(picture: Picture, quarters: int = 0) -> Upright:

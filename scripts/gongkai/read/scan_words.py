@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from threading import Lock
 from typing import Any, NamedTuple
 
 from gongkai.money import is_amount
@@ -15,7 +16,7 @@ _SEEN = 160  # pixels before the end of a part in which the widest gap is looked
 _GAP = 9  # pixels: what a gap between letters is measured with
 _EDGE = 8  # pixels of paper at either side of a part
 _ABOVE, _BESIDE = (0.04, 0.0), 0.25  # of the height of letters: paper around a line, at first and at a second look
-_SURE = 0.9
+SURE = 0.9  # a reading that is less sure is looked at again
 _SHORT = 12  # times its height: a longer line is prose, where a comma is doubtful and does no harm
 _NUMERALS = "0123456789,.-"
 # What the recogniser takes a numeral for.
@@ -27,10 +28,11 @@ _LOOSE = re.compile(r"(?<![0-9A-Za-z,.;:)]) +| +(?![0-9A-Za-z(])")
 
 
 class Reading(NamedTuple):
-    """What a line says; `confidence` is that of its least certain character, 0 to 1."""
+    """What a line says; `confidence` is that of its least certain character, 0 to 1; `sure` counts the sure ones."""
 
     text: str
     confidence: float
+    sure: int = 0
 
 
 def reading(picture: Pixels, piece: Piece) -> Reading:
@@ -41,7 +43,7 @@ def reading(picture: Pixels, piece: Piece) -> Reading:
     looks: list[Reading] = []
     for above in _ABOVE:
         looks.append(_look(picture, piece, above))
-        if looks[-1].confidence >= _SURE or piece.right - piece.left > _SHORT * piece.high:
+        if looks[-1].confidence >= SURE or piece.right - piece.left > _SHORT * piece.high:
             break
     return max(looks, key=lambda look: look.confidence)
 
@@ -49,17 +51,17 @@ def reading(picture: Pixels, piece: Piece) -> Reading:
 def _look(picture: Pixels, piece: Piece, above: float) -> Reading:
     chances = np.concatenate([_chances(part) for part in _parts(_crop(picture, piece, above))])
     letters = _letters()
-    text, confidence = _decoded(chances, chances.argmax(axis=1), letters)
-    text = _LOOSE.sub("", text.strip())
+    said = _decoded(chances, chances.argmax(axis=1), letters)
+    text = _LOOSE.sub("", said.text.strip())
     # Figures are set wide: a blank beside a comma or a point is none; one between two digits parts two numbers.
     figures = _BESIDE_MARKS.sub("", text)
     if is_amount(figures):
-        return Reading(figures, confidence)
+        return said._replace(text=figures)
     if _NUMBER.fullmatch(figures.translate(_ALIKE)):
         allowed = _numerals()
-        strict, certain = _decoded(chances, allowed[chances[:, allowed].argmax(axis=1)], letters)
-        return Reading(strict, certain) if is_amount(strict) else Reading(text, 0.0)
-    return Reading(text, 0.0 if _NUMBERS.fullmatch(figures) else confidence)
+        strict = _decoded(chances, allowed[chances[:, allowed].argmax(axis=1)], letters)
+        return strict if is_amount(strict.text) else Reading(text, 0.0)
+    return Reading(text, 0.0) if _NUMBERS.fullmatch(figures) else said._replace(text=text)
 
 
 def _crop(picture: Pixels, piece: Piece, above: float) -> Pixels:
@@ -93,26 +95,35 @@ def _chances(crop: Pixels) -> Any:
     return session.run(None, {session.get_inputs()[0].name: np.stack((one, one, one))[None]})[0][0]
 
 
-def _decoded(chances: Any, steps: Any, letters: list[str]) -> tuple[str, float]:
-    text, confidence, before = "", 1.0, 0
-    certain = 0.0
+def _decoded(chances: Any, steps: Any, letters: list[str]) -> Reading:
+    text = ""
+    certain: list[float] = []
+    before = 0
     for at, step in enumerate(steps.tolist()):
-        if step and step == before:
-            certain = max(certain, float(chances[at, step]))
-        else:
-            if before:
-                confidence = min(confidence, certain)
-            if step:
+        if step:
+            chance = float(chances[at, step])
+            if step == before:
+                certain[-1] = max(certain[-1], chance)
+            else:
                 text += letters[step]
-                certain = float(chances[at, step])
+                certain.append(chance)
         before = step
-    if before:
-        confidence = min(confidence, certain)
-    return text, round(min(1.0, confidence), 3) if text else 0.0
+    if not text:
+        return Reading("", 0.0)
+    return Reading(text, round(min(1.0, *certain), 3), sum(chance >= SURE for chance in certain))
+
+
+_loading = Lock()
+
+
+def _model() -> tuple[Any, list[str]]:
+    """The one recogniser of all threads."""
+    with _loading:
+        return _loaded()
 
 
 @cache
-def _model() -> tuple[Any, list[str]]:
+def _loaded() -> tuple[Any, list[str]]:
     return recogniser()
 
 

@@ -9,6 +9,7 @@ from gongkai.schema.files import metadata, metadata_file, parse_metadata, schema
 from gongkai.schema.words import ColumnWords, TableWords, parse_words
 
 __all__ = [
+    "LISTS",
     "TABLES",
     "ColumnWords",
     "TableWords",
@@ -36,6 +37,9 @@ TABLES: tuple[str, ...] = (
     "terms",
 )
 
+#: The lists that no disclosure has of its own: they are published once, with the database.
+LISTS: tuple[str, ...] = ("code_list", "code_names", "code_changes", "region_list")
+
 
 @cache
 def words(name: str) -> TableWords:
@@ -48,7 +52,7 @@ def words(name: str) -> TableWords:
 
 
 def schema(name: str) -> dict[str, Any]:
-    """The Table Schema of one of TABLES, its titles and descriptions merged in.
+    """The Table Schema of one of TABLES or LISTS, its titles and descriptions merged in.
 
     `title` and `description` are Chinese; `title_en` and `description_en` stand beside them, and `unit` where
     a column has one. A new value each time. Raises PackageError where a column has no words.

@@ -18,6 +18,7 @@ __all__ = [
     "kind_sequence",
     "kinds",
     "phrases",
+    "publications",
     "rule_words",
     "squeeze",
     "terms",
@@ -153,3 +154,9 @@ def phrases() -> Mapping[str, Any]:
 def rule_words() -> Mapping[str, Any]:
     """The words that rules look for in prose and forms: rules.toml as it stands."""
     return _load("rules.toml")
+
+
+@cache
+def publications() -> Mapping[str, Any]:
+    """What counts where several disclosures are held against each other: publications.toml as it stands."""
+    return _load("publications.toml")
