@@ -258,12 +258,32 @@ def test_a_lost_table_between_which_two_kinds_could_stand_is_not_guessed():
         (["示例区示例街道办事处2024年度单位决算"], "示例区示例街道办事处", 2024, "final", "unit"),
         (["2025年度示例市审计局部门决算"], "示例市审计局", 2025, "final", "department"),
         (["附件2：", "示例新区管理委员会 2026 年部门预算情况说明"], "示例新区管理委员会", 2026, "budget", "department"),
+        (["2024年度", "示例市司法局", "部门决算"], "示例市司法局", 2024, "final", None),
+        (["示例省政协办公厅2018年度", "部门预算公开", "目录"], "示例省政协办公厅", 2018, "budget", "department"),
+        (
+            ["2026年度", "示例市市场监管综合监测", "与技术保障中心", "单位预算"],
+            "示例市市场监管综合监测与技术保障中心",
+            2026,
+            "budget",
+            "unit",
+        ),
+        (["示例省交通运输厅", "部门预算公开", "（2025年）"], "示例省交通运输厅", 2025, "budget", None),
+        (["示例市图书馆", "二〇二五年部门预算"], "示例市图书馆", 2025, "budget", None),
+        (["示例市图书馆二〇一九年度单位决算"], "示例市图书馆", 2019, "final", "unit"),
+        (["示例县示例镇2025年部门预算"], "示例县示例镇", 2025, "budget", "department"),
+        (["示例县示例街道2024年部门预算公开"], "示例县示例街道", 2024, "budget", "department"),
+        (["示例县审计局关于2025年部门预算公开的说明"], "示例县审计局", 2025, "budget", "department"),
+        (["部门：示例县林业局", "2025年部门收支总表"], "示例县林业局", 2025, None, None),
+        (["预算01表部门收支总表", "预算11表项目支出绩效目标表", "（2026年度）"], "", 2026, "budget", None),
+        (["全面加强示例干部", "收入决算表", "2024年度"], "", 2024, "final", None),
         (["关于报告的说明"], "", None, "", ""),
     ],
 )
 def test_a_document_says_who_published_it_for_which_year(lines, issuer, year, phase, scope):
     found = identity_of(document(export(*lines)))
-    assert (found.issuer, found.fiscal_year, found.phase) == (issuer, year, phase)
+    assert (found.issuer, found.fiscal_year) == (issuer, year)
+    if phase is not None:
+        assert found.phase == phase
     if scope is not None:
         assert found.scope == scope
 

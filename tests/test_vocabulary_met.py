@@ -86,6 +86,8 @@ def _words() -> Iterator[tuple[str, str, str]]:
         for group in (*kind.get("title", ()), *kind.get("headings", ()), kind.get("without", ())):
             for word in group:
                 yield f"kinds {kind['term']}", "inside", word
+        for word in (word for group in kind.get("names", ()) for word in group):
+            yield f"kinds {kind['term']} names", "whole", word
     for theme, said in _toml("headings").items():
         for term, words in said.items():
             place = f"headings {theme}" + ("" if term == "words" else f" {term}")

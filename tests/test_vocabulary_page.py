@@ -59,11 +59,12 @@ def test_a_word_stands_beside_the_term_that_it_gives(pages, language, name):
 def test_a_kind_shows_which_words_belong_together_and_which_rule_it_out(built):
     page, _ = _texts(built, "zh")
     block = page[page.index('id="kind-performance_department"') : page.index('id="kind-performance_project"')]
-    first = _toml("kinds")["kind"][0]["title"][0]
+    told = next(kind for kind in _toml("kinds")["kind"] if kind["term"] == "performance_department")
+    first = told["title"][0]
     together = ' <span class="joins">＋</span> '.join(f'<span class="word">{word}</span>' for word in first)
     assert f"<li>{together}" in block
     assert "而没有" in block
-    assert all(f"<li>{word}</li>" in block for word in _toml("kinds")["kind"][0]["without"])
+    assert all(f"<li>{word}</li>" in block for word in told["without"])
 
 
 def test_a_phrase_shows_the_table_and_the_row_that_it_speaks_of(pages):

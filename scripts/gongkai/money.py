@@ -20,6 +20,16 @@ YUAN_PER_UNIT = {
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋（）￥", "0123456789.,-+()¥")
 _PRINTED = re.compile(r"[-+−–]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+−–]?\.\d+", re.ASCII)
+# A gap beside a mark is a gap in print; blanks that do not break are thousands separators.
+_GAP = re.compile(r"(?<=\d)\s+(?=[.,]\d)|(?<=\d[.,])\s+(?=\d)")
+_WHOLE_IN_PRINT = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d{2})", re.ASCII)
+_FIXED_BLANKS = re.compile(r"[-+]?\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?:\.\d+)?", re.ASCII)
+_UNIT_NAMES = r"亿\s*元|千万\s*元|百万\s*元|万\s*元|千\s*元|百\s*元|元"
+_UNIT = re.compile(
+    rf"单位\s*[:：为]?\s*[（(]?\s*(?:人民币)?\s*[:：]?\s*({_UNIT_NAMES})|金额\s*[:：]\s*({_UNIT_NAMES})|以\s*({_UNIT_NAMES})\s*为单位"
+)
+_UNIT_IN_BRACKETS = re.compile(rf"[（(\[【]\s*(?:单位[:：]?)?\s*(?:人民币)?\s*({_UNIT_NAMES})\s*[）)\]】]")
+_WITH_UNIT = re.compile(rf"(.*\d[）)]?)\s*({_UNIT_NAMES})")
 _REMEMBERED = 1 << 14  # texts: a document prints the same amounts again and again
 _LONGEST = 24  # characters: beyond any budget, and within the 28 digits of the decimal context
 
@@ -60,12 +70,35 @@ def parse_amount(text: str, unit: str = "元") -> Amount:
 
 
 @lru_cache(maxsize=_REMEMBERED)
+def unit_in(text: str) -> str:
+    """The unit of money that a line, a title or a heading states: 单位：万元, （元); "" where it states none."""
+    if "元" not in text:
+        return ""
+    match = _UNIT.search(text) or _UNIT_IN_BRACKETS.search(text)
+    return re.sub(r"\s", "", next(filter(None, match.groups()))) if match else ""
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def amount_and_unit(text: str) -> tuple[str, str]:
+    """A printed amount and the unit printed behind it in the same cell; ("", "") where the text is no amount.
+
+    12.50 -> ("12.50", ""); 12.50万元 -> ("12.50", "万元").
+    """
+    if is_amount(text):
+        return text, ""
+    match = _WITH_UNIT.fullmatch(text.strip()) if text.rstrip().endswith("元") else None
+    return (match[1], re.sub(r"\s", "", match[2])) if match and is_amount(match[1]) else ("", "")
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def _plain(text: str) -> str | None:
-    # A blank inside is a gap in print: two numbers, or one that was not read whole. Neither is guessed.
+    # A blank between digits is a gap in print: two numbers, or one that was not read whole. Neither is guessed.
     squeezed = text.translate(_FULL_WIDTH).strip().removeprefix("¥").lstrip()
     negative = squeezed.startswith("(") and squeezed.endswith(")") and len(squeezed) > 2
     if negative:
         squeezed = squeezed[1:-1]
+    if not squeezed.isprintable() or " " in squeezed:
+        squeezed = _joined(squeezed)
     if len(squeezed) > _LONGEST or _PRINTED.fullmatch(squeezed) is None:
         return None
     plain = squeezed.replace(",", "").replace("−", "-").replace("–", "-")
@@ -74,6 +107,14 @@ def _plain(text: str) -> str | None:
             return None
         plain = "-" + plain
     return plain
+
+
+def _joined(text: str) -> str:
+    """A number without the gaps that can only be gaps inside of it; the text itself where they may be more."""
+    if _FIXED_BLANKS.fullmatch(text):
+        return re.sub(r"\s", "", text)
+    joined = _GAP.sub("", text)
+    return joined if _WHOLE_IN_PRINT.fullmatch(joined) else text
 
 
 def canonical(amount: Decimal) -> Decimal:

@@ -5,8 +5,16 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 _DIGITS = re.compile(r"\d{1,9}")
-_FULL = re.compile(r"[235]\d{2}(?:\d{2}){0,3}")
-_WITH_NAME = re.compile(r"\[?([235]\d{2}(?:\d{2}){0,3})\]?\s*[-—–_]?\s*(\D.*)")
+# The classes that the classifications have: 200 and 250 are numbers, not codes.
+_CLASS = r"(?:2(?:0[1-9]|[12]\d|3[0-9])|3(?:0[1-9]|1\d|99)|5(?:0[1-9]|1\d|99))"
+_FULL = re.compile(rf"{_CLASS}(?:\d{{2}}){{0,3}}")
+# A class before a word that numbers are counted in is a number: 208个, 210万元.
+_NUMBER = r"(?!\s*(?:[年元万亿个人台辆次户名家%％]|千元|百元|平方))"
+_WITH_NAME = re.compile(
+    rf"[\[【]?({_CLASS}(?:\d{{2}}){{1,3}}|{_CLASS}{_NUMBER})[\]】]?\s*[-—–_.、]?\s*([^\d.,．，\]】].*)"
+)
+# The end of the name above that spills into a cell, and the code of an item with its name: 支出2110101-行政运行.
+_AFTER_SPILL = re.compile(rf"[\u4e00-\u9fff（）()、]{{1,16}}({_CLASS}\d{{4}})\s*[-—–]\s*([^\d\s].*)")
 _SCHEMES = {"2": "functional", "3": "economic", "5": "government_economic"}
 
 
@@ -26,7 +34,7 @@ def split_code(text: str) -> tuple[str, str]:
     bare = text.strip()
     if _FULL.fullmatch(bare):
         return bare, ""
-    match = _WITH_NAME.fullmatch(bare)
+    match = _WITH_NAME.fullmatch(bare) or _AFTER_SPILL.fullmatch(bare)
     return (match[1], match[2].strip()) if match else ("", bare)
 
 
@@ -43,7 +51,7 @@ def assembled(parts: Sequence[str], before: str) -> str:
         if not _DIGITS.fullmatch(digits):
             return ""
         wanted = 3 + 2 * depth
-        if len(digits) == wanted:
+        if len(digits) == wanted and digits.startswith(code):
             code = digits
         elif len(digits) <= 2 and depth:
             stem = code or before[: wanted - 2]

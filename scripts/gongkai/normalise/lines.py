@@ -5,19 +5,32 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gongkai.grid import Covering, covering
-from gongkai.model import Cell, Line, Table, Target
-from gongkai.money import is_amount, parse_amount
-from gongkai.normalise.codes import assembled, level_of, scheme_of, split_code
+from gongkai.model import Cell, Line, Table
+from gongkai.money import amount_and_unit, is_amount, parse_amount, unit_in
+from gongkai.normalise.codes import level_of, scheme_of
 from gongkai.normalise.columns import Column, read_columns
-from gongkai.vocabulary import Kind, bare, form_words, heading_words, squeeze, terms
+from gongkai.normalise.names import Names
+from gongkai.vocabulary import Kind, bare, heading_words, is_counted, squeeze
 
 _SIDE_OF_KIND = {
     "department_income": "income",
+    "non_tax_revenue": "income",
     "department_summary": "",
     "fiscal_appropriation_summary": "",
 }
 _DAMAGED = re.compile(r"(?=.*\d)[\d\s,.，．\-+()（）]{2,}")
-_MONEY_NAME = re.compile(r"预算|资金|金额|拨款|经费|结转")
+# A table of one of these funds prints 财政拨款 over its own amounts.
+_PARTS_OF_APPROPRIATION = ("general_public", "government_fund", "state_capital")
+# How deep a row's numbering goes: 一、 holds （一）, which holds 1., which holds （1）.
+_DEPTHS = tuple(
+    re.compile(rf"(?:其中\s*[:：]?\s*)?{mark}")
+    for mark in (
+        r"[一二三四五六七八九十]+\s*[、.．]",
+        r"[（(][一二三四五六七八九十]+[）)]",
+        r"\d{1,2}\s*[、.．](?!\d)",
+        r"[（(]\d{1,2}[）)]",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +41,6 @@ class Context:
     unit: str
     fiscal_year: int | None
     phase: str
-
-
-def form_lines(table: Table, context: Context, targets: Sequence[Target]) -> tuple[Line, ...]:
-    """The amounts of a performance form: a number beside the name of a budget, outside of the indicators."""
-    rows = {target.row for target in targets}
-    projects = {target.project_code for target in targets}
-    project = projects.pop() if len(projects) == 1 else ""
-    lines = _form_lines(table, context, covering(table.cells))
-    return tuple(replace(line, project_code=project) for line in lines if line.row not in rows)
 
 
 def table_lines(table: Table, context: Context) -> tuple[Line, ...]:
@@ -54,13 +58,11 @@ def table_lines(table: Table, context: Context) -> tuple[Line, ...]:
 def unread_amounts(table: Table, lines: Sequence[Line]) -> tuple[Cell, ...]:
     """Cells in columns of amounts that hold figures which are no amount: damaged in print, or not read whole."""
     columns = {line.column for line in lines}
-    rows = {line.row for line in lines}
-    first = min(rows, default=0)
     return tuple(
         cell
         for cell in table.cells
         if cell.column in columns
-        and cell.row >= first
+        and cell.row > table.header_rows
         and cell.row not in table.heading_rows
         and not is_amount(cell.text)
         and _DAMAGED.fullmatch(cell.text)
@@ -81,70 +83,41 @@ class _Rows:
         self._table = table
         self._context = context
         self._columns = columns
-        self._over = over
         self._starts = starts
-        self._code: dict[int, str] = {}
         self._period: dict[int, str] = {}
-        title_fund = heading_words("fund").within(squeeze(table.title))
-        self._fund = title_fund if context.kind.fund or context.kind.rows == "measure" else ""
-        self._fund = self._fund or context.kind.fund or "all"
+        self._item: dict[int, tuple[int, str]] = {}
+        self._side = ""
+        title_fund = heading_words("fund").within(squeeze(table.title)) if _is_of_one_fund(context.kind) else ""
+        self._fund = title_fund or context.kind.fund or "all"
+        said = heading_words("period").within(squeeze(table.title)) if context.kind.period else ""
+        self._of_table = said or context.kind.period or "this_year"
         blocks = {c.block for c in columns if c.role == "amount"}
-        self._two_sided = len(blocks) == 2 and context.kind.rows == "fund"
+        self._sided = len(blocks) > 1 and context.kind.rows == "fund"
+        self._names = Names(columns, over, context.kind, context.fiscal_year, context.phase)
 
     def lines(self, rows: Sequence[int]) -> Iterator[Line]:
         for row in rows:
             named: dict[int, tuple[str, str]] = {}
+            texts: dict[int, str] = {}
+            years: dict[int, str] = {}
             for block in dict.fromkeys(c.block for c in self._columns):
-                named[block] = self._name(row, block)
+                named[block] = self._names.of_row(row, block)
                 self._enter(block, named[block][1])
+                texts[block] = named[block][1]
+                years[block] = self._names.year_of_row(row, block)
             for column in self._columns:
-                cell = self._starts.get((row, column.index))
-                if column.role == "amount" and cell is not None and is_amount(cell.text):
-                    yield self._line(cell, column, *named[column.block])
-
-    def _name(self, row: int, block: int) -> tuple[str, str]:
-        """Code and name of a row on one side of the table."""
-        codes = [c for c in self._columns if c.block == block and c.role == "code"]
-        labels = [c for c in self._columns if c.block == block and c.role == "label"]
-        texts = [self._text(row, c.index) for c in codes]
-        split = [split_code(text) for text in texts]
-        found: list[tuple[str, str]] = []
-        for column, (code, behind) in zip(codes, split, strict=True):
-            if code and len(codes) > 1 and len(code) == 3 and len(codes) >= 2 and _narrow(texts):
-                continue
-            if code:
-                following = next((c for c in labels if c.index > column.index), None)
-                name = behind or (self._text(row, following.index) if following else "")
-                found.append((code, name))
-        if not found and codes:
-            code = assembled(texts, self._code.get(block, ""))
-            if code:
-                found.append((code, self._label(row, labels)))
-        for column in labels:
-            code, name = split_code(self._text(row, column.index))
-            if code and name:
-                found.append((code, name))
-        wanted = self._context.kind.scheme
-        chosen = next((f for f in found if scheme_of(f[0]) == wanted), found[0] if found else ("", ""))
-        if chosen[0]:
-            self._code[block] = chosen[0]
-            return chosen[0], chosen[1] or self._label(row, labels)
-        label = self._label(row, labels) or next((t for t in texts if t and not t.isdigit()), "")
-        if not label and not labels and not codes and self._context.kind.whole:
-            label = terms()["measure"][self._context.kind.whole][0]
-        return "", label
-
-    def _label(self, row: int, labels: Sequence[Column]) -> str:
-        """The name nearest to the amounts that is not blank."""
-        for column in reversed(labels):
-            text = self._text(row, column.index)
-            if text:
-                return text
-        return ""
-
-    def _text(self, row: int, column: int) -> str:
-        cell = self._over.get((row, column))
-        return cell.text if cell is not None else ""
+                cell = self._starts.get((row, column.index)) if column.role == "amount" else None
+                printed, unit = amount_and_unit(cell.text) if cell is not None else ("", "")
+                if cell is None or not printed:
+                    continue
+                label = texts[column.block]
+                if "." not in printed and is_counted(label) and not column.unit:
+                    continue  # so many vehicles, visits or people
+                unit = unit or column.unit or unit_in(label) or self._context.unit
+                if unit:
+                    line = self._line(cell, column, *named[column.block], printed, unit)
+                    year = years[column.block]
+                    yield replace(line, period=year) if year and column.period in ("", "this_year") else line
 
     def _enter(self, block: int, label: str) -> None:
         """Rows under 上年结转 or 结转下年 speak of money carried over, until the next heading of their side."""
@@ -156,17 +129,34 @@ class _Rows:
             self._period[block] = said
         elif said == "this_year" or heading_words("total").exact(name):
             self._period.pop(block, None)
+        if not self._sided and ("收入" in name) != ("支出" in name):
+            # Income and expenditure below each other: each begins with a row that says so.
+            self._side = "income" if "收入" in name else "expenditure"
 
-    def _line(self, cell: Cell, column: Column, code: str, label: str) -> Line:
+    def _measure(self, block: int, label: str) -> tuple[str, bool]:
+        """What a row's name says it is for, and whether it is a part of the numbered row over it."""
+        found = heading_words("measure").within(bare(label))
+        depth = next((n for n, mark in enumerate(_DEPTHS, start=1) if mark.match(label.strip())), 0)
+        over, measure = self._item.get(block, (0, ""))
+        if found or (depth and depth <= over):
+            self._item[block] = (depth or len(_DEPTHS), found)
+            return found, False
+        return (measure, True) if measure and depth > over else ("", False)
+
+    def _line(self, cell: Cell, column: Column, code: str, label: str, printed: str, unit: str) -> Line:
         kind = self._context.kind
-        amount = parse_amount(cell.text, self._context.unit)
+        amount = parse_amount(printed, unit)
         name = bare(label)
-        measure, fund = column.measure, column.fund or self._fund
+        measure, fund, is_part = column.measure, column.fund or self._fund, False
+        if fund == "fiscal_appropriation" and self._fund in _PARTS_OF_APPROPRIATION:
+            fund = self._fund
         side = column.side or _SIDE_OF_KIND.get(kind.term, "expenditure")
-        if not side and self._two_sided:
+        if not side and self._sided:
             side = "income" if column.block == 0 else "expenditure"
+        side = side or self._side
         if kind.rows == "measure" and measure == "total":
-            found = heading_words("measure").within(name)
+            found, is_part = self._measure(column.block, label)
+            is_part = is_part and found != kind.whole
             measure = found if found and found != kind.whole else measure
         if kind.rows == "fund" and side == "income" and not column.fund:
             fund = heading_words("fund").within(name) or fund
@@ -181,52 +171,28 @@ class _Rows:
             label=label,
             measure=measure,
             fund=fund,
-            period=column.period or self._period.get(column.block, "this_year"),
+            period=_period(column.period, self._period.get(column.block, ""), self._of_table),
             amount_yuan=amount.yuan,
             step_yuan=amount.step,
             printed=cell.text,
-            unit=self._context.unit,
+            unit=unit,
             heading=column.heading,
             side=side,
             scheme=scheme,
             code_year=year if scheme else None,
             code=code,
-            project_code=self._project_code(cell.row, column.block),
+            project_code=self._names.project_code(cell.row, column.block),
             level=level_of(code),
             is_total=bool(heading_words("total").exact(name)),
-            is_of_which=column.is_of_which or squeeze(label).startswith("其中"),
+            is_of_which=column.is_of_which or is_part or squeeze(label).startswith("其中"),
         )
 
-    def _project_code(self, row: int, block: int) -> str:
-        column = next((c for c in self._columns if c.block == block and c.role == "project_code"), None)
-        return self._text(row, column.index) if column else ""
+
+def _period(of_column: str, of_row: str, of_table: str) -> str:
+    """The period of an amount: a row under 上年结转 tells more than a column headed 本年预算数."""
+    return (of_row if of_column in ("", "this_year") else "") or of_column or of_table
 
 
-def _narrow(texts: Sequence[str]) -> bool:
-    """Whether code columns hold the parts of one code (类 201, 款 03) rather than whole codes."""
-    return any(len(t.strip()) <= 2 and t.strip().isdigit() for t in texts)
-
-
-def _form_lines(table: Table, context: Context, over: Covering) -> Iterator[Line]:
-    for cell in table.cells:
-        left = over.get((cell.row, cell.column - 1))
-        if left is None or not is_amount(cell.text) or not _MONEY_NAME.search(left.text):
-            continue
-        if form_words().exact(squeeze(left.text)) not in ("budget", "") or "率" in left.text:
-            continue
-        amount = parse_amount(cell.text, context.unit)
-        yield Line(
-            table_no=table.table_no,
-            row=cell.row,
-            column=cell.column,
-            label=left.text,
-            measure="total",
-            fund=heading_words("fund").within(bare(left.text)) or "all",
-            period="this_year",
-            amount_yuan=amount.yuan,
-            step_yuan=amount.step,
-            printed=cell.text,
-            unit=context.unit,
-            side="expenditure",
-            is_of_which=squeeze(left.text).startswith("其中"),
-        )
+def _is_of_one_fund(kind: Kind) -> bool:
+    """Whether the fund in a title is that of all amounts: not of a summary, whose rows and columns name the funds."""
+    return kind.rows != "fund" or bool(kind.fund)

@@ -14,7 +14,7 @@ from gongkai.normalise import normalise
 from gongkai.read import read_file
 from gongkai.recognise import identity_of, recognised_tables
 from gongkai.sandbox import Limits, isolated
-from gongkai.vocabulary import bare, form_words, heading_words, kinds, phrases, squeeze, terms
+from gongkai.vocabulary import bare, form_field, heading_words, kinds, phrases, squeeze, terms
 
 _YEAR = re.compile(r"20\d{2}年?度?|(?:(?:单位)?(?:亿|百万|万|千)?元$)")
 _LEADING = re.compile(r"^(?:其中|当年|本级)+")
@@ -218,7 +218,7 @@ def _fields(table: Table, lines: Iterable[Line], targets: set[tuple[int, int]], 
     over = covering(table.cells)
     taken = {(line.row, line.column) for line in lines}
     for row, cells in sorted(by_row(table.cells).items()):
-        named = {c.column: form_words().exact(squeeze(c.text)) for c in cells if len(c.text) <= _LONGEST_FIELD}
+        named = {c.column: form_field(c.text) for c in cells if len(c.text) <= _LONGEST_FIELD}
         said = {field for field in named.values() if field in _HEADING_FIELDS}
         if (table.table_no, row) in targets:
             continue

@@ -21,7 +21,14 @@ _CHANGES: Mapping[str, Both] = {
     "unchanged": ("持平", "Unchanged"),
 }
 # Which names of terms.toml a field's value stands for.
-_DIMENSIONS = {"fund": "fund", "scheme": "scheme", "whole": "measure", "kind": "kind", "measure": "measure"}
+_DIMENSIONS = {
+    "fund": "fund",
+    "scheme": "scheme",
+    "period": "period",
+    "whole": "measure",
+    "kind": "kind",
+    "measure": "measure",
+}
 _VALUES: Mapping[tuple[str, str], Both] = {
     ("rows", "fund"): ("资金来源", "Source of the money"),
     ("rows", "measure"): ("经费项目", "Item of expenses"),
@@ -67,6 +74,7 @@ class KindEntry:
     title: tuple[tuple[str, ...], ...]
     without: tuple[str, ...]
     headings: tuple[tuple[str, ...], ...]
+    names: tuple[tuple[str, ...], ...]
     says: tuple[tuple[str, Both], ...]
 
 
@@ -177,7 +185,8 @@ def _kind(entry: Mapping[str, Any]) -> KindEntry:
         tuple(tuple(group) for group in entry.get("title", ())),
         tuple(entry.get("without", ())),
         tuple(tuple(group) for group in entry.get("headings", ())),
-        _says(entry, frozenset(("term", "title", "without", "headings"))),
+        tuple(tuple(group) for group in entry.get("names", ())),
+        _says(entry, frozenset(("term", "title", "without", "headings", "names"))),
     )
 
 

@@ -12,11 +12,14 @@ from gongkai.read.ruling import Box, Frame
 
 _HAIRLINE = 4.0  # points: a column or row without text that is narrower separates nothing
 _OVERHANG = 0.25  # of a glyph's width that must lie in the cell of its name for the glyph to be part of it
+_THROUGH = 0.1  # of a glyph's width on either side of a rule that goes through it
+_MOST_BEYOND = 0.34  # of a name's glyphs that may lie beyond its cell
 _FEWEST_OTHERS = 3  # glyphs that show which cell a name stands in
 _SEVERAL = -1  # in place of a box: a run stands in more than one
 _NUMERIC = re.compile(r"[\d,.\-]")
 _ONE_NUMBER = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 
+_Word = Sequence[tuple[int, int]]  # glyphs: the number of the run on its page, the number in the run
 Inside = dict[int, Collection[int]]  # the number of a run on its page -> which of its glyphs stand in a grid
 
 
@@ -101,9 +104,15 @@ def _apart(
     boxes: list[int | None] = []
     for word in _words(runs, glyphs):
         places = [owner.get((_row(frame, runs[n]), _column(frame, runs[n], i))) for n, i in word]
-        if len({p for p in places if p is not None}) > 1:
-            number = _ONE_NUMBER.fullmatch("".join(runs[n].glyphs[i] for n, i in word)) is not None
-            places = _whole(places) if number else _overhang(frame, runs, word, places)
+        if len(set(places)) > 1:
+            text = "".join(runs[n].glyphs[i] for n, i in word)
+            if _ONE_NUMBER.fullmatch(text):
+                places = _whole(places)
+            elif _NUMERIC.match(text):
+                # Numbers of two cells that touch.
+                places = _overhang(frame, runs, word, places)
+            else:
+                places = _overflow(frame, owner, runs, word, _overhang(frame, runs, word, places))
         boxes.extend(places)
     start = 0
     for stop in range(1, len(glyphs) + 1):
@@ -136,9 +145,7 @@ def _whole(places: Sequence[int | None]) -> list[int | None]:
     return [best] * len(places)
 
 
-def _overhang(
-    frame: Frame, runs: Sequence[Run], word: Sequence[tuple[int, int]], places: list[int | None]
-) -> list[int | None]:
+def _overhang(frame: Frame, runs: Sequence[Run], word: _Word, places: list[int | None]) -> list[int | None]:
     """A name too wide for its cell: an outermost glyph with the rule through it belongs to the cell of the others."""
     for end, others in ((-1, places[:-1]), (0, places[1:])):
         cell = others[0]
@@ -150,6 +157,41 @@ def _overhang(
         if within > _OVERHANG * (x1 - x0):
             return [cell] * len(places)
     return places
+
+
+def _overflow(
+    frame: Frame, owner: dict[tuple[int, int], int], runs: Sequence[Run], word: _Word, places: list[int | None]
+) -> list[int | None]:
+    """A name that runs far beyond its cell is whole in it, where it is plain that the rest is not the neighbour's own.
+
+    That is so where a rule goes through a glyph, where the neighbour has a text of its own beside or under the rest,
+    and where the rest lies outside of the frame.
+    """
+    inside = [p for p in places if p is not None]
+    cell = max(dict.fromkeys(inside), key=inside.count)
+    within = inside.count(cell)
+    if within == len(places) or within < _FEWEST_OTHERS or len(places) - within > _MOST_BEYOND * len(places):
+        return places
+    box = frame.boxes[cell]
+    beyond = {p for p in places if p not in (cell, None)}
+    crossed = any(_goes_through(runs[n], i, x) for n, i in word for x in (box.x0, box.x1))
+    if not crossed:
+        base = runs[word[0][0]].baseline
+        own = {owner.get((_row(frame, r), _column(frame, r, len(r.x0) // 2))) for r in _beside(runs, word, base)}
+        if not beyond <= own:
+            return places
+    return [cell] * len(places)
+
+
+def _goes_through(run: Run, glyph: int, x: float) -> bool:
+    part = _THROUGH * (run.x1[glyph] - run.x0[glyph])
+    return run.x0[glyph] + part < x < run.x1[glyph] - part
+
+
+def _beside(runs: Sequence[Run], word: _Word, baseline: float) -> Iterator[Run]:
+    """The other runs on about the same line."""
+    own = {n for n, _ in word}
+    return (r for n, r in enumerate(runs) if n not in own and abs(r.baseline - baseline) < 0.5 * (r.bottom - r.top))
 
 
 def _without_hairlines(frame: Frame, texts: list[str]) -> tuple[list[Box], list[str]]:

@@ -13,6 +13,7 @@ _LETTER_GAP = 0.14  # of the glyph height: a wider gap between Latin letters is 
 _WORD_GAP = 0.25  # the same where a digit is on either side: figures are set wider
 _SEGMENT_GAP = 1.6  # of the glyph height: a wider gap separates what stands side by side
 _OVERLAP = 0.1  # of the glyph height: runs that overlap more are printed over each other
+_FEWEST_OVER = 2  # glyphs printed over others that show that two texts are
 _WORDS_MEET = re.compile(r"[A-Za-z,.;:)][A-Za-z(]")
 
 _baseline = attrgetter("baseline")
@@ -37,6 +38,7 @@ def lines(runs: Iterable[Run]) -> list[list[Run]]:
         height = run.bottom - run.top
         if rows and run.baseline - base <= _SAME_LINE * max(min(height, reach), 4.0):
             rows[-1].append(run)
+            reach = min(reach, height)
         else:
             rows.append([run])
             base, reach = run.baseline, height
@@ -65,7 +67,28 @@ def _without_doubles(row: Iterable[Run]) -> list[Run]:
             for other in kept[-2:]
         ):
             kept.append(glyph)
-    return kept
+    over = sum(_is_over(a, b) for a, b in pairwise(kept))
+    return _one_after_the_other(row) if over >= _FEWEST_OVER else kept
+
+
+def _is_over(one: Run, other: Run) -> bool:
+    """Whether two glyphs stand in one place; the blank half of a quotation mark's box does not count."""
+    return other.x0[0] < (one.x0[0] + one.x1[0]) / 2 and one.glyphs[0].isalnum() and other.glyphs[0].isalnum()
+
+
+def _one_after_the_other(row: Iterable[Run]) -> list[Run]:
+    """Different texts printed over each other, each whole: what one of them hides is in the text layer all the same."""
+    texts: list[list[Run]] = []
+    for run in row:
+        if texts and 0 <= run.x0[0] - texts[-1][-1].x0[-1] < _SEGMENT_GAP * (run.bottom - run.top):
+            texts[-1].append(run)
+        elif not texts or _glyphs(texts[-1]) != _glyphs([run]):
+            texts.append([run])
+    return [run for text in sorted(texts, key=lambda text: _start(text[0])) for run in text]
+
+
+def _glyphs(runs: Iterable[Run]) -> list[str]:
+    return [glyph for run in runs for glyph in run.glyphs]
 
 
 def cell_text(runs: Sequence[Run]) -> str:
@@ -122,13 +145,13 @@ def _is_word_end(a: str, b: str, gap: float) -> bool:
     return a.isalnum() or a in ",.;:)"
 
 
-def text_lines(runs: Iterable[Run]) -> list[TextLine]:
-    """The lines of a page's prose, top to bottom; what stands side by side is apart."""
+def text_lines(runs: Iterable[Run], gap: float = _SEGMENT_GAP) -> list[TextLine]:
+    """The lines of a page's prose, top to bottom; what stands side by side, a `gap` of the height between, is apart."""
     found: list[TextLine] = []
     for row in lines(runs):
         start = 0
         for i in range(1, len(row)):
-            if row[i].x0[0] - row[i - 1].x1[-1] > _SEGMENT_GAP * (row[i].bottom - row[i].top):
+            if row[i].x0[0] - row[i - 1].x1[-1] > gap * (row[i].bottom - row[i].top):
                 found.append(_text_line(row[start:i]))
                 start = i
         found.append(_text_line(row[start:]))

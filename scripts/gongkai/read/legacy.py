@@ -5,8 +5,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
 
 from gongkai.errors import ReadError
@@ -52,18 +51,17 @@ def _run(program: str, folder: Path, given: Path, to: str, name: str) -> None:
         *("--convert-to", to, "--outdir", str(folder / "out"), str(given)),
     ]
     environment = {**os.environ, "HOME": str(folder), "TMPDIR": str(folder)}
-    process = subprocess.Popen(  # noqa: S603 - the program is LibreOffice, the arguments are ours
-        command,
+    process = subprocess.Popen(  # noqa: S603 - the shell and the script are ours, the program is LibreOffice
+        ["/bin/sh", "-c", _GUARDED, "guard", *command],
         cwd=folder,
         env=environment,
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
     try:
-        with _guarded(process.pid):
-            process.wait(_SECONDS)
+        process.wait(_SECONDS)
     except subprocess.TimeoutExpired as error:
         raise ReadError(
             name,
@@ -72,23 +70,11 @@ def _run(program: str, folder: Path, given: Path, to: str, name: str) -> None:
         ) from error
     finally:
         # The program is a script that starts others: all of them end with it.
-        if process.poll() is None:
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        process.communicate()
 
 
-@contextmanager
-def _guarded(group: int) -> Iterator[None]:
-    """Ends the processes of `group` when we end, however we end: the guard's pipe has nobody at its other side then."""
-    guard = subprocess.Popen(  # noqa: S603 - the shell and the script are ours
-        ["/bin/sh", "-c", 'read -r _; kill -9 "-$1"', "guard", str(group)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        yield
-    finally:
-        guard.kill()
-        guard.communicate()
+#: Runs the arguments, and ends them with all that they started when we end, however we end: our pipe to it has nobody
+#: at its other side then. From its first moment, so that none is ever left alone.
+_GUARDED = 'exec 3<&0 </dev/null; { read -r _ <&3; kill -9 "-$$"; } & exec 3<&-; "$@"'

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from gongkai.errors import ReadError
 from gongkai.model import Document, Grid, Paragraph, Source
-from gongkai.read import pdfium, plumber
+from gongkai.read import fallback, plumber
+from gongkai.read.aligned import aligned
 from gongkai.read.cells import Inside, grid_of
 from gongkai.read.flow import TextLine, text_lines
 from gongkai.read.page import Page, Run
@@ -14,7 +15,7 @@ from gongkai.read.ruling import frames
 from gongkai.read.text_layer import TextLayer, text_layer
 
 ENGINES: dict[str, Callable[[bytes, str], Iterator[Page]]] = {
-    "pdfium": pdfium.pages,
+    "pdfium": fallback.pages,
     "pdfplumber": plumber.pages,
 }
 
@@ -70,12 +71,20 @@ def content_of(page: Page, name: str) -> Content:
     grids: list[tuple[float, Grid]] = []
     for frame in frames(page):
         grid, used = grid_of(frame, page, name)
-        if used:
+        if used and grid.columns > 1:
             inside = {**inside, **{n: {*inside.get(n, ()), *glyphs} for n, glyphs in used.items()}} if inside else used
             grids.append((frame.ys[0], grid))
-    lines = text_lines(_outside(page.runs, inside))
+    rest = list(_outside(page.runs, inside))
+    lines = [line for line in text_lines(rest) if _is_on(line, page)]
+    unruled, lines = aligned(lines, rest, page, name)
+    grids = sorted([*grids, *unruled], key=lambda each: each[0]) if unruled else grids
     # The text is placed now: what is kept until the last page is read is small.
     return Content(page._replace(runs=(), horizontal=(), vertical=()), lines, grids)
+
+
+def _is_on(line: TextLine, page: Page) -> bool:
+    """Whether a line is displayed; the text of a cell parted by a page break is often printed whole on each page."""
+    return line.bottom > 0 and line.top < page.height and line.x1 > 0 and line.x0 < page.width
 
 
 def _outside(runs: Sequence[Run], inside: Inside) -> Iterator[Run]:

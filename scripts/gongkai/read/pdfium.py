@@ -1,6 +1,6 @@
 """The default PDF engine: PDFium's glyphs and paths, by its C interface."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import compress, repeat
 from typing import Any
@@ -12,11 +12,15 @@ from gongkai.read.page import Page, Run, printed_character, runs_of
 from gongkai.read.view import View, ordered
 
 
-def pages(data: bytes, name: str) -> Iterator[Page]:
-    """The pages of a PDF, one after the other. Raises ReadError for an encrypted, damaged or empty file."""
+def pages(data: bytes, name: str, otherwise: Callable[[int], Page | None] = lambda _: None) -> Iterator[Page]:
+    """The pages of a PDF, one after the other. Raises ReadError for an encrypted, damaged or empty file.
+
+    `otherwise` is asked for a page, by its number, that PDFium cannot load or find the text of.
+    """
     with _opened(data, name) as document:
         for index in range(len(document)):
-            yield _page(document, index)
+            # A page that nobody can load shows nothing in a viewer either.
+            yield _page(document, index) or otherwise(index + 1) or Page(index + 1, 0.0, 0.0, (), (), ())
 
 
 @contextmanager
@@ -43,15 +47,16 @@ def _opened(data: bytes, name: str) -> Iterator[Any]:
         document.close()
 
 
-def _page(document: Any, index: int) -> Page:
+def _page(document: Any, index: int) -> Page | None:
     try:
         page = document[index]
     except native.PdfiumError:
-        # A page that PDFium cannot load shows nothing in a viewer either.
-        return Page(index + 1, 0.0, 0.0, (), (), ())
+        return None
     try:
         view = View(page)
         runs = _runs(page, view)
+        if runs is None:
+            return None
         horizontal, vertical, pictured = rules(page, view)
         share = pictured / max(1.0, view.width * view.height)
         return Page(index + 1, view.width, view.height, runs, horizontal, vertical, share)
@@ -59,10 +64,10 @@ def _page(document: Any, index: int) -> Page:
         page.close()
 
 
-def _runs(page: Any, view: View) -> tuple[Run, ...]:
+def _runs(page: Any, view: View) -> tuple[Run, ...] | None:
     text = native.load_text(native.address(page))
     if not text:
-        return ()
+        return None
     try:
         printed = list(map(_PRINTED.__getitem__, _characters(text)))
         shown = [i for i, char in enumerate(printed) if char]

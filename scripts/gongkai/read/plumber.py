@@ -1,7 +1,8 @@
 """The second PDF engine: the same pages by pdfplumber (pdfminer.six), slower and independent of PDFium."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from gongkai.errors import ReadError
@@ -13,24 +14,54 @@ _WHITE = 0.98
 
 def pages(data: bytes, name: str) -> Iterator[Page]:
     """The pages of a PDF, one after the other. Raises ReadError for an encrypted, damaged or empty file."""
+    document = _opened(data)
+    if document is None:
+        raise ReadError(name, zh="PDF 有密码、已损坏或不完整，无法读取", en="the PDF is encrypted, damaged or cut off")
+    with document:
+        if not document.pages:
+            raise ReadError(name, zh="PDF 没有一页", en="the PDF has no page")
+        for number, page in enumerate(document.pages, start=1):
+            # A page that cannot be read shows nothing.
+            yield _read(number, page) or Page(number, 0.0, 0.0, (), (), ())
+            page.close()
+
+
+def page_of(data: bytes) -> Callable[[int], Page | None]:
+    """Reads single pages of a PDF by their number, from 1; None is one that cannot be read."""
+    document = cache(lambda: _opened(data))
+
+    def read(number: int) -> Page | None:
+        opened = document()
+        if opened is None or number > len(opened.pages):
+            return None
+        page = opened.pages[number - 1]
+        try:
+            return _read(number, page)
+        finally:
+            page.close()
+
+    return read
+
+
+def _opened(data: bytes) -> Any:
     import pdfplumber  # noqa: PLC0415 - a fifth of a second that the default engine does not need
     from pdfplumber.utils.exceptions import PdfminerException  # noqa: PLC0415
 
     try:
         document = pdfplumber.open(io.BytesIO(data), unicode_norm=None)
-        count = len(document.pages)
-    except (PdfminerException, ValueError, TypeError, KeyError) as error:
-        raise ReadError(
-            name,
-            zh="PDF 有密码、已损坏或不完整，无法读取",
-            en="the PDF is encrypted, damaged or cut off",
-        ) from error
-    with document:
-        if count == 0:
-            raise ReadError(name, zh="PDF 没有一页", en="the PDF has no page")
-        for number, page in enumerate(document.pages, start=1):
-            yield _page(number, page)
-            page.close()
+        len(document.pages)
+    except (PdfminerException, ValueError, TypeError, KeyError):
+        return None
+    return document
+
+
+def _read(number: int, page: Any) -> Page | None:
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException  # noqa: PLC0415
+
+    try:
+        return _page(number, page)
+    except (PdfminerException, MalformedPDFException):
+        return None
 
 
 def tables_alone(data: bytes) -> int:
@@ -45,6 +76,7 @@ def tables_alone(data: bytes) -> int:
 
 
 def _page(number: int, page: Any) -> Page:
+    dx, dy, width, height = _displayed(page)
     texts: list[str] = []
     boxes: list[tuple[float, float, float, float]] = []
     baselines: list[float] = []
@@ -53,27 +85,53 @@ def _page(number: int, page: Any) -> Page:
         text = "".join(printed_character(ord(letter)) for letter in char["text"])
         if text:
             texts.append(text)
-            boxes.append((char["x0"], char["top"], char["x1"], char["bottom"]))
-            baselines.append(page.height - char["matrix"][5] if char.get("upright") else char["bottom"])
+            boxes.append((char["x0"] + dx, char["top"] + dy, char["x1"] + dx, char["bottom"] + dy))
+            base = page.mediabox[1] + page.height - char["matrix"][5] if char.get("upright") else char["bottom"]
+            baselines.append(base + dy)
     x0, top, x1, bottom = zip(*boxes, strict=True) if boxes else ((), (), (), ())
     lines = list(zip(top, bottom, baselines, strict=True))
     runs = runs_of(texts, x0, x1, top, bottom, lambda starts: [lines[n] for n in starts])
+    pictured = sum((i["x1"] - i["x0"]) * (i["bottom"] - i["top"]) for i in page.images) / max(1.0, width * height)
+    return Page(number, width, height, runs, *_rules(page, dx, dy), pictured)
+
+
+def _displayed(page: Any) -> tuple[float, float, float, float]:
+    """How far pdfplumber's places lie from those on the displayed page (right, down), and its width and height.
+
+    pdfplumber measures from the corner of the media box and keeps its origin; what is displayed is the crop box.
+    """
+    left, low, right, high = page.page_obj.mediabox
+    c_left, c_low, c_right, c_high = page.page_obj.cropbox
+    x0, y0, x1, y1 = max(left, c_left), max(low, c_low), min(right, c_right), min(high, c_high)
+    if x0 >= x1 or y0 >= y1:
+        x0, y0, x1, y1 = left, low, right, high
+    # Where the left and the upper side of the crop box come to lie when the media box is turned upright at the origin.
+    over, up = {
+        0: (x0 - left, y1 - low),
+        90: (y0 - low, right - x0),
+        180: (right - x1, high - y0),
+        270: (high - y1, x1 - left),
+    }[page.rotation // 90 * 90]
+    width, height = (y1 - y0, x1 - x0) if page.rotation // 90 % 2 else (x1 - x0, y1 - y0)
+    return -page.mediabox[0] - over, up - page.mediabox[1] - page.height, float(width), float(height)
+
+
+def _rules(page: Any, dx: float, dy: float) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
     horizontal: list[Rule] = []
     vertical: list[Rule] = []
     for shape in (*page.lines, *page.rects, *page.curves):
         if not (_visible(shape, "stroke", "stroking_color") or _visible(shape, "fill", "non_stroking_color")):
             continue
-        wide, tall = shape["x1"] - shape["x0"], shape["bottom"] - shape["top"]
+        x0, top, x1, bottom = shape["x0"] + dx, shape["top"] + dy, shape["x1"] + dx, shape["bottom"] + dy
+        wide, tall = x1 - x0, bottom - top
         if tall <= _THIN and wide > tall:
-            horizontal.append(Rule((shape["top"] + shape["bottom"]) / 2, shape["x0"], shape["x1"]))
-        elif wide <= _THIN and tall > wide:
-            vertical.append(Rule((shape["x0"] + shape["x1"]) / 2, shape["top"], shape["bottom"]))
+            horizontal.append(Rule((top + bottom) / 2, x0, x1))
+        elif wide <= _THIN and tall > 0:
+            vertical.append(Rule((x0 + x1) / 2, top, bottom))
         elif _visible(shape, "stroke", "stroking_color") and shape["object_type"] == "rect":
-            horizontal += [Rule(y, shape["x0"], shape["x1"]) for y in (shape["top"], shape["bottom"])]
-            vertical += [Rule(x, shape["top"], shape["bottom"]) for x in (shape["x0"], shape["x1"])]
-    width, height = float(page.width), float(page.height)
-    pictured = sum((i["x1"] - i["x0"]) * (i["bottom"] - i["top"]) for i in page.images) / max(1.0, width * height)
-    return Page(number, width, height, runs, tuple(horizontal), tuple(vertical), pictured)
+            horizontal += [Rule(y, x0, x1) for y in (top, bottom)]
+            vertical += [Rule(x, top, bottom) for x in (x0, x1)]
+    return tuple(horizontal), tuple(vertical)
 
 
 def _visible(shape: Any, drawn: str, colour: str) -> bool:

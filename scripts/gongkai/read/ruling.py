@@ -9,12 +9,18 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gongkai.read.page import Page, Rule
+from gongkai.read.regions import Regions, Span
 
 _SNAP = 2.0  # points between rules that are printed as one
 _JOIN = 3.0  # points of gap between two pieces of one rule, and between rules that touch
 _COVERED = 0.6  # share of a cell's side that must be ruled for the side to be there
 _BEYOND = 6.0  # points that rules must reach past the outermost crossing rule to open a side
+_DOT = 1.5  # points: what is no longer is a dot of a dotted rule, or the corner where two rules meet
+_STUB = 3.0  # points: what is no longer when its pieces are joined parts nothing
 _MOST_RULES = 20_000  # beyond this a page is a drawing or an attack
+
+
+_Group = tuple[list[Rule], list[Rule]]  # horizontal and vertical rules that hang together
 
 
 class Box(NamedTuple):
@@ -48,26 +54,35 @@ class Frame(NamedTuple):
 
 
 def frames(page: Page) -> list[Frame]:
-    """The frames on a page, top to bottom; a lone box around text is no table and is not among them."""
+    """The frames on a page, top to bottom. Boxes around text, one or a pile of them, are no table and left out."""
     if len(page.horizontal) + len(page.vertical) > _MOST_RULES:
         return []
-    horizontal, vertical = _joined(page.horizontal), _joined(page.vertical)
-    found = [_frame(hs, vs) for hs, vs in _touching(horizontal, vertical)]
+    across, upright = _dots(page.horizontal), _dots(page.vertical)
+    horizontal, vertical = _joined([*page.horizontal, *upright]), _joined([*page.vertical, *across])
+    groups = _touching(horizontal, vertical)
+    found = [_frame(hs, vs) for hs, vs in _with_lone_sides(groups) if len(hs) >= 2 and vs]
     return sorted((f for f in found if f is not None), key=lambda f: (f.ys[0], f.xs[0]))
 
 
-def _joined(rules: Iterable[Rule]) -> list[Rule]:
-    """Collinear pieces as one rule each: positions snapped, gaps closed."""
+def _dots(rules: Iterable[Rule]) -> list[Rule]:
+    """What is as short as it is thin, as rules of the other direction: a dot may be part of either."""
+    return [
+        Rule((start + end) / 2, at - (end - start) / 2, at + (end - start) / 2)
+        for at, start, end in rules
+        if end - start <= _DOT
+    ]
+
+
+def _joined(rules: Sequence[Rule]) -> list[Rule]:
+    """Collinear pieces as one rule each: positions snapped, gaps closed. What stays a stub is none."""
     ordered = sorted(rules)
+    places = [rule[0] for rule in ordered]
     joined: list[Rule] = []
     start = 0
     while start < len(ordered):
-        stop = start + 1
-        while stop < len(ordered) and ordered[stop].at - ordered[start].at <= _SNAP:
-            stop += 1
-        cluster = ordered[start:stop]
-        at = sum(r.at for r in cluster) / len(cluster)
-        pieces = sorted((r.start, r.end) for r in cluster)
+        stop = bisect_right(places, places[start] + _SNAP, start)
+        at = sum(places[start:stop]) / (stop - start)
+        pieces = sorted([rule[1:] for rule in ordered[start:stop]])
         a, b = pieces[0]
         for c, d in pieces[1:]:
             if c - b <= _JOIN:
@@ -77,10 +92,10 @@ def _joined(rules: Iterable[Rule]) -> list[Rule]:
                 a, b = c, d
         joined.append(Rule(at, a, b))
         start = stop
-    return joined
+    return [rule for rule in joined if rule.end - rule.start > _STUB]
 
 
-def _touching(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+def _touching(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[_Group]:
     """Groups of rules that hang together by their crossings."""
     parent = list(range(len(horizontal) + len(vertical)))
 
@@ -104,7 +119,25 @@ def _touching(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[tupl
         groups.setdefault(root(i), ([], []))[0].append(h)
     for j, v in enumerate(vertical):
         groups.setdefault(root(offset + j), ([], []))[1].append(v)
-    return [g for g in groups.values() if len(g[0]) >= 2 and g[1]]
+    return list(groups.values())
+
+
+def _with_lone_sides(groups: Sequence[_Group]) -> list[_Group]:
+    """The groups, with the rules beside them that touch none: cells that begin and end on other pages have no more."""
+    frames = [g for g in groups if len(g[0]) >= 2 and g[1]]
+    for lone in (v for hs, vs in groups if not hs for v in vs):
+        beside = [g for g in frames if _runs_along(lone, g[0])]
+        if beside:
+            min(beside, key=lambda g: min(abs(v.at - lone.at) for v in g[1]))[1].append(lone)
+    return frames
+
+
+def _runs_along(upright: Rule, rows: Sequence[Rule]) -> bool:
+    """Whether an upright rule stands beside a frame and is as high as it."""
+    top, bottom = rows[0].at, rows[-1].at
+    left, right = min(h.start for h in rows), max(h.end for h in rows)
+    outside = upright.at < left or upright.at > right
+    return outside and abs(upright.start - top) < _BEYOND and abs(upright.end - bottom) < _BEYOND
 
 
 def _frame(hs: list[Rule], vs: list[Rule]) -> Frame | None:
@@ -114,7 +147,7 @@ def _frame(hs: list[Rule], vs: list[Rule]) -> Frame | None:
     rows, columns = len(ys) - 1, len(xs) - 1
     if rows * columns < 2:
         return None
-    merged = _Regions(rows, columns)
+    merged = Regions(rows, columns)
     right = _sides(vs, xs, ys)
     below = _sides(hs, ys, xs)
     if len(right) < rows * (columns - 1):
@@ -127,8 +160,25 @@ def _frame(hs: list[Rule], vs: list[Rule]) -> Frame | None:
             for k in range(columns):
                 if (r + 1, k) not in below:
                     merged.unite((r, k), (r + 1, k))
-    boxes = tuple(Box(r, k, rs, cs, xs[k], ys[r], xs[k + cs], ys[r + rs]) for r, k, rs, cs in merged.rectangles())
-    return Frame(tuple(xs), tuple(ys), boxes) if len(boxes) > 1 else None
+    spans = merged.rectangles()
+    xs, ys, spans = _used(xs, ys, spans)
+    boxes = tuple(Box(r, k, rs, cs, xs[k], ys[r], xs[k + cs], ys[r + rs]) for r, k, rs, cs in spans)
+    # Without a second column it is a box around text, or the lines behind the bars of a chart.
+    return Frame(tuple(xs), tuple(ys), boxes) if len(xs) > 2 and len(boxes) > 1 else None
+
+
+def _used(xs: list[float], ys: list[float], spans: list[Span]) -> tuple[list[float], list[float], list[Span]]:
+    """Without the positions that part no two cells: of them only a stub, or a dot at a crossing, is drawn."""
+    rows, columns = sorted({r for r, _, _, _ in spans}), sorted({k for _, k, _, _ in spans})
+    if len(rows) == len(ys) - 1 and len(columns) == len(xs) - 1:
+        return xs, ys, spans
+    row_no = {r: n for n, r in enumerate([*rows, len(ys) - 1])}
+    column_no = {k: n for n, k in enumerate([*columns, len(xs) - 1])}
+    kept = [
+        (row_no[r], column_no[k], row_no[r + rs] - row_no[r], column_no[k + cs] - column_no[k])
+        for r, k, rs, cs in spans
+    ]
+    return [xs[k] for k in (*columns, len(xs) - 1)], [ys[r] for r in (*rows, len(ys) - 1)], kept
 
 
 def _positions(along: Sequence[Rule], across: Sequence[Rule]) -> list[float]:
@@ -174,47 +224,3 @@ def _nearest(at: Sequence[float], value: float) -> int:
     if i == len(at) or (i and value - at[i - 1] <= at[i] - value):
         return i - 1
     return i
-
-
-class _Regions:
-    """Elementary cells united into rectangles: a union that is no rectangle grows until it is one."""
-
-    def __init__(self, rows: int, columns: int) -> None:
-        self._columns = columns
-        self._rows = rows
-        self._parent = list(range(rows * columns))
-        self._box = [(r, k, r, k) for r in range(rows) for k in range(columns)]
-
-    def _root(self, i: int) -> int:
-        while self._parent[i] != i:
-            self._parent[i] = self._parent[self._parent[i]]
-            i = self._parent[i]
-        return i
-
-    def unite(self, a: tuple[int, int], b: tuple[int, int]) -> None:
-        i, j = self._root(a[0] * self._columns + a[1]), self._root(b[0] * self._columns + b[1])
-        if i == j:
-            return
-        self._parent[j] = i
-        p, q = self._box[i], self._box[j]
-        self._box[i] = (min(p[0], q[0]), min(p[1], q[1]), max(p[2], q[2]), max(p[3], q[3]))
-
-    def rectangles(self) -> list[tuple[int, int, int, int]]:
-        parts = sorted({self._root(n) for n, parent in enumerate(self._parent) if n != parent})
-        while any(self._grows(i) for i in parts):
-            parts = sorted({self._root(n) for n in parts})
-        roots = sorted((n for n, parent in enumerate(self._parent) if n == parent), key=self._box.__getitem__)
-        return [(r0, k0, r1 - r0 + 1, k1 - k0 + 1) for r0, k0, r1, k1 in (self._box[n] for n in roots)]
-
-    def _grows(self, i: int) -> bool:
-        """Takes in whatever lies in the box of a region without being part of it."""
-        grown = False
-        r0, k0, r1, k1 = self._box[self._root(i)]
-        for r in range(r0, r1 + 1):
-            for k in range(k0, k1 + 1):
-                if self._root(r * self._columns + k) != self._root(i):
-                    self.unite((r0, k0), (r, k))
-                    # The corner of a growing box may belong to a neighbour: unite with its owner too.
-                    self.unite((r, k), divmod(i, self._columns))
-                    grown = True
-        return grown

@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from gongkai.model import Document, Grid, Paragraph
+from gongkai.recognise.years import in_digits, year_apart
 
 _HEAD = re.compile(
     r"(?P<issuer>[\u4e00-\u9fff（）()、·]{3,40}?)\s*(?P<year>20\d{2})\s*年度?\s*"
@@ -24,7 +25,8 @@ _TOLD = re.compile(
     r"|20\d{2}年度?(?P<after>[\u4e00-\u9fff]{4,30}?)(?:政府采购|机关运行经费|部门预算|单位预算|收入|支出)"
 )
 _BODY = re.compile(
-    r"[\u4e00-\u9fff]{2,30}(?:局|委员会|委|办公室|办|厅|部|院|中心|政府|办事处|处|会|队|站|所|馆|校|学|园|社|团|场|厂)$"
+    r"[\u4e00-\u9fff]{2,30}(?:局|委员会|委|办公室|办|厅|(?<!干)部|院|中心|政府|办事处|处|会|队|站|所|馆|校|学|园|社|团|场|厂"
+    r"|镇|乡|街道|法庭|集团|公司|台|库|基地)$"
 )
 _YEAR_PHASE = re.compile(r"(20\d{2})\s*年度?[^，。]{0,14}?(预算|决算)")
 _INTRODUCED = re.compile(
@@ -32,6 +34,7 @@ _INTRODUCED = re.compile(
 )
 _NO_NAME = re.compile(
     r"^(?:本|各|该|我|与|所属|下属|上级|主管|其他|有关|相关)|预算|决算|支出|收入|表|情况|说明|机构设置"
+    r"|^(?:全面|加强|推进|落实|开展|做好|提高|保障|促进)"
 )
 _LONGEST_NAME = 32
 _LONGEST_HEADING = 60
@@ -66,11 +69,14 @@ class Identity:
 
 def identity_of(document: Document) -> Identity:
     """The identity printed on the cover, in the headings and over the tables; at last what the prose names most."""
-    paragraphs = [b for b in document.blocks if isinstance(b, Paragraph)]
+    paragraphs = [replace(b, text=in_digits(b.text)) for b in document.blocks if isinstance(b, Paragraph)]
     texts = [p.text for p in paragraphs]
     title, issuer, scope = _heading(_front(paragraphs))
     headings = [text for text in texts if len(text) < _LONGEST_HEADING and "。" not in text]
-    year, phase = _year_and_phase([_said(title), *headings, *_grid_texts(document)], texts)
+    tables = list(_grid_texts(document))
+    year, phase = _year_and_phase([_said(title), *headings, *tables], texts)
+    if year is None:
+        year, phase = year_apart([*headings, *tables])
     return Identity(
         title,
         issuer or _issuer(texts, _cover(paragraphs)),
@@ -195,7 +201,7 @@ def _number(text: str) -> int:
 def _body(text: str) -> str:
     """A public body's name, without words that only introduce it; "" where the text is none."""
     name = re.sub(r"^.*(?:部门|单位)?(?:预算|决算)(?:信息)?公开(?=.)", "", text.strip(" :：《》"))
-    name = _INTRODUCED.sub("", name)
+    name = _INTRODUCED.sub("", name).removesuffix("关于")
     plain = re.sub(r"(?:[（(](?:本级|机关|汇总|部门)[）)]|(?<=[局委办会厅院])(?:部门|单位))$", "", name)
     return plain if _BODY.fullmatch(plain) and not _NO_NAME.search(plain) else ""
 

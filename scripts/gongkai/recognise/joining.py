@@ -10,6 +10,7 @@ from gongkai.recognise.kinds import kind_of
 from gongkai.recognise.rows import heading_row_count, is_title
 from gongkai.vocabulary import form_words, squeeze
 
+_PIECE = 4  # characters that the pieces of a text must have on average to be no chance
 _ALIGNED = 4.0  # points: columns of two parts that begin this close are one column
 
 
@@ -119,7 +120,7 @@ def _continues(last: Part, grid: Grid, caption: Caption, above: Sequence[Paragra
     prose = [p for p in above if not _is_furniture(p, page) and not _is_spill(p, grid)]
     if any(is_note(p.text) for p in above if p.place.page == last.page_to):
         return False
-    if prose:
+    if prose and not _is_echo(prose, last, grid):
         return False
     if page is not None and page == last.page_to:
         # Two frames on one page: parts of one table only where they touch column by column.
@@ -165,6 +166,29 @@ def _is_spill(paragraph: Paragraph, grid: Grid) -> bool:
         if c.column_span == 1
     )
     return inside and narrow and not paragraph.centred and (in_column or not paragraph.text.endswith(("。", "；")))
+
+
+def _is_echo(paragraphs: Sequence[Paragraph], last: Part, grid: Grid) -> bool:
+    """Text that the cells around it have too: a row parted by a page break is printed whole, and cut, on both pages."""
+    if grid.place.page is None:
+        return False
+    own = [squeeze(c.text) for c in last.cells if c.text and c.place.page == last.page_to]
+    around = "\n".join([*own, *(squeeze(c.text) for c in grid.cells if c.text)])
+    return all(_is_made_of(squeeze(paragraph.text), around) for paragraph in paragraphs)
+
+
+def _is_made_of(text: str, around: str) -> bool:
+    """Whether a text is a few pieces of another, each as long as can be."""
+    at = pieces = 0
+    while at < len(text):
+        end = at
+        while end < len(text) and text[at : end + 1] in around:
+            end += 1
+        if end == at:
+            return False
+        at = end
+        pieces += 1
+    return pieces <= 1 + len(text) // _PIECE
 
 
 def _starts_midway(last: Part, grid: Grid) -> bool:

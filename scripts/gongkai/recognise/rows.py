@@ -10,9 +10,13 @@ from gongkai.money import is_amount
 from gongkai.vocabulary import heading_words, squeeze
 
 #: A code of the classifications in a cell of its own, or before a name: 20103, [301]工资, 50101-津补贴.
-CODE = re.compile(r"\[?[235]\d{2}(?:\d{2}){0,3}\]?(?:[-—_ ]?\s*\D.*)?")
+_CLASS = r"(?:2(?:0[1-9]|[12]\d|3\d)|3(?:0[1-9]|1\d|99)|5(?:0[1-9]|1\d|99))"
+CODE = re.compile(
+    rf"[\[【]?(?:{_CLASS}(?:\d{{2}}){{1,3}}|{_CLASS}(?!\s*(?:[年元万亿个人台辆次户名家%％]|千元|百元|平方)))[\]】]?"
+    r"(?:\s*[-—_.、]?\s*[^\d.,．，].*)?"
+)
 _YEAR = re.compile(r"(?:19|20)\d{2}")
-_NUMBERED = re.compile(r"(?:[一二三四五六七八九十]+|[（(][一二三四五六七八九十\d]+[）)])\s*[、.．]?\s*\S")
+_NUMBERED = re.compile(r"(?:[一二三四五六七八九十]+\s*[、.．:：\s]|[（(][一二三四五六七八九十\d]+[）)])\s*\S")
 _MOST_HEADINGS = 8
 
 
@@ -47,6 +51,8 @@ def _is_data(texts: Sequence[Cell], columns: int) -> bool:
     if any(CODE.fullmatch(cell.text) and cell.column <= max(3, columns // 2) for cell in texts):
         return True
     first = texts[0]
+    if _has_whole_number(texts):
+        return True
     total = heading_words("total").exact(squeeze(first.text))
     if len(texts) == 1 and total and first.column_span < columns:
         return True
@@ -55,6 +61,21 @@ def _is_data(texts: Sequence[Cell], columns: int) -> bool:
         and first.column_span < columns
         and not any(squeeze(cell.text).endswith(("数", "金额")) for cell in texts[1:])
     )
+
+
+def _has_whole_number(texts: Sequence[Cell]) -> bool:
+    """Whether a row has a name and a whole number beside it, and is not the row that numbers the columns."""
+    said = [squeeze(cell.text) for cell in texts]
+    if any(text in _NUMBERING for text in said):
+        return False
+    # An amount in whole 万元 may be a single digit; columns are numbered 1 2 3, and years stand in headings.
+    numbers = [text for cell, text in zip(texts, said, strict=True) if is_amount(cell.text)]
+    names = [
+        text for cell, text in zip(texts, said, strict=True) if text not in numbers and not _is_column_number(cell.text)
+    ]
+    if len(numbers) > 2 and numbers == [str(n) for n in range(1, len(numbers) + 1)]:
+        return False
+    return bool(names) and any(not _YEAR.fullmatch(number) for number in numbers)
 
 
 def _all_headings(grid: Mapping[int, Sequence[Cell]]) -> bool:
@@ -77,15 +98,21 @@ def heading_path(over: Covering, header_rows: int, column: int, columns: int) ->
     return tuple(path)
 
 
+#: What a row that numbers the columns calls itself.
+_NUMBERING = ("栏次", "列次", "行次", "栏目")
+
+
 _UNIT_LINE = re.compile(r"\s*(?:金额)?单位\s*[:：]")
-_COLUMN_NUMBER = re.compile(r"\*+|\d{1,2}(?:[=＝][\d+＋\-－]+)?|栏次|行次|[a-zA-Z甲乙丙丁]")
+_COLUMN_NUMBER = re.compile(r"\*+|\d{1,2}(?:\s*[=＝][\d\s+＋\-－×*/（）().…~～、]+)?|栏\s*次|[a-zA-Z甲乙丙丁]")
 
 
 def _is_column_number(text: str) -> bool:
     return _COLUMN_NUMBER.fullmatch(text.strip()) is not None
 
 
-_TITLE = re.compile(r".{2,60}?(?:表|一览|明细)(?:\s*[（(【\[].{1,40}[）)】\]]?)?\s*\d{0,2}")
+_TITLE = re.compile(
+    r".{2,60}?(?:表|一览|明细)(?:\s*[（(【\[].{1,40}[）)】\]]?)*(?:\s*[-－—–:：]+\s*[^-－—–:：]{2,30}|续)?\s*\d{0,2}"
+)
 
 
 def is_title(text: str) -> bool:

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 from gongkai.grid import by_row, covering
 from gongkai.model import Document, Table
-from gongkai.recognise.captions import empty_note, unit_in
+from gongkai.money import unit_in
+from gongkai.recognise.captions import empty_note
 from gongkai.recognise.joining import Part, joined_tables
 from gongkai.recognise.kinds import kind_of
 from gongkai.recognise.rows import CODE, heading_path, is_printed_amount
-from gongkai.vocabulary import Kind, kind_sequence, kinds
+from gongkai.vocabulary import Kind, form_field, kind_sequence, kinds
+
+_LONGEST_NAME = 40  # characters of a field's name
 
 
 def recognised_tables(document: Document) -> tuple[Table, ...]:
@@ -51,13 +54,20 @@ def _between(found: Sequence[Kind | None], at: int) -> Kind | None:
     return next(kind for kind in kinds() if kind.term == missing[0])
 
 
+def _unit_inside(part: Part, kind: Kind | None) -> str:
+    """The unit that the headings state; of a form, the only one that the names of its budgets state."""
+    if kind is None or not kind.form:
+        return next((u for c in part.cells if c.row <= part.header_rows and (u := unit_in(c.text))), "")
+    named = (c.text for c in part.cells if form_field(c.text) == "budget" or "单位" in c.text[:_LONGEST_NAME])
+    stated = {u for text in named if len(text) < _LONGEST_NAME and (u := unit_in(text))}
+    return stated.pop() if len(stated) == 1 else ""
+
+
 def _table(number: int, part: Part, kind: Kind | None, lost: str) -> Table:
     has_amounts = any(is_printed_amount(c.text) for c in part.cells if c.row > part.header_rows)
     within = [c.text for c in part.cells if c.row > part.header_rows and len(c.text) > 6]
     note = "" if has_amounts else empty_note([*part.below, *within])
-    unit = part.caption.unit or next(
-        (u for c in part.cells if c.row <= part.header_rows and (u := unit_in(c.text))), ""
-    )
+    unit = part.caption.unit or _unit_inside(part, kind)
     header_rows = 0 if kind is not None and kind.form else part.header_rows
     over = covering(c for c in part.cells if c.row <= header_rows)
     return Table(

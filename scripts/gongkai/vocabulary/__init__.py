@@ -4,6 +4,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -13,8 +14,10 @@ __all__ = [
     "Kind",
     "Words",
     "bare",
+    "form_field",
     "form_words",
     "heading_words",
+    "is_counted",
     "kind_sequence",
     "kinds",
     "phrases",
@@ -25,7 +28,10 @@ __all__ = [
 ]
 
 _MOST_MET = 1 << 14  # headings and names whose meaning is remembered
+_LONGEST_FIELD = 14  # letters of a field's name
 _PUNCTUATION = re.compile(r"[\W_]+")
+_LAST_BRACKETS = re.compile(r"[（(\[【]([^（(\[【]*)[）)\]】]\s*[:：]?\s*$")
+_IN_BRACKETS = re.compile(r"[（(\[【].*?[）)\]】]")
 _ORDINAL = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十百]+[）)]?\s*[、.．]|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}\s*[、.．)](?!\d))\s*"
 )
@@ -51,11 +57,14 @@ class Kind:
     title: tuple[tuple[str, ...], ...]
     without: tuple[str, ...]
     headings: tuple[tuple[str, ...], ...]
+    names: tuple[tuple[str, ...], ...]
     fund: str
+    period: str
     scheme: str
     rows: str
     whole: str
     form: bool
+    counts: bool
 
     def fits_title(self, title: str) -> bool:
         """Whether a squeezed title is this kind's."""
@@ -64,6 +73,10 @@ class Kind:
     def fits_headings(self, headings: str) -> bool:
         """Whether the squeezed headings of a table, run together, are this kind's."""
         return any(all(w in headings for w in group) for group in self.headings)
+
+    def fits_names(self, names: AbstractSet[str]) -> bool:
+        """Whether the names of a table's rows, bare, are this kind's."""
+        return any(set(group) <= names for group in self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +126,14 @@ def kinds() -> tuple[Kind, ...]:
             tuple(tuple(map(squeeze, group)) for group in entry.get("title", ())),
             tuple(map(squeeze, entry.get("without", ()))),
             tuple(tuple(map(squeeze, group)) for group in entry.get("headings", ())),
+            tuple(tuple(map(squeeze, group)) for group in entry.get("names", ())),
             entry.get("fund", ""),
+            entry.get("period", ""),
             entry.get("scheme", ""),
             entry.get("rows", ""),
             entry.get("whole", ""),
             entry.get("form", False),
+            entry.get("counts", False),
         )
         for entry in _load("kinds.toml")["kind"]
     )
@@ -142,6 +158,34 @@ def heading_words(theme: str) -> Words:
 def form_words() -> Words:
     """The fields of performance forms, squeezed, and what each says: indicator, value, budget."""
     return Words({squeeze(word): field for field, words in _load("forms.toml").items() for word in words})
+
+
+@lru_cache(maxsize=_MOST_MET)
+def form_field(text: str) -> str:
+    """The field of a form that a cell names, or "".
+
+    What it says in brackets does not count; what stands before the name makes it narrower: 年度|绩效指标值.
+    """
+    words = form_words()
+    exact = words.exact(squeeze(text))
+    if exact:
+        return exact
+    said = squeeze(_IN_BRACKETS.sub("", text))
+    ends = (said[start:] for start in range(max(0, len(said) - 2))) if len(said) <= _LONGEST_FIELD else ()
+    return next((field for end in ends if (field := words.exact(end))), "")
+
+
+@lru_cache(maxsize=_MOST_MET)
+def is_counted(text: str) -> bool:
+    """Whether a heading or a row's name is of counts, shares or remarks and so of no money: （辆）, 增减%, 人数."""
+    if "%" in text or "％" in text or "‰" in text:
+        return True
+    match = _LAST_BRACKETS.search(text)
+    if match and heading_words("counted").exact(squeeze(match[1].removeprefix("单位"))):
+        return True
+    said = squeeze(_IN_BRACKETS.sub("", text)) or squeeze(text)
+    other = heading_words("other")
+    return bool(other.exact(said)) or any(said.endswith(word) for word in other.terms if len(word) > 1)
 
 
 @cache
