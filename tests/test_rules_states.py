@@ -155,3 +155,18 @@ def test_no_identity_is_held_by_two_rules(text, phase):
             held.setdefault(frozenset(finding.operands), set()).add(finding.rule)
     assert held
     assert [rules for rules in held.values() if len(rules) > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("word", "total", "severity"),
+    [
+        ("（注：根据保密规定，部分项目信息公开时予以剔除。）", "31.00", "difference"),
+        ("（注：根据保密规定，部分项目信息公开时予以剔除。）", "29.00", "error"),
+        ("本部门负责保密工作。公开时剔除尾数。", "31.00", "error"),
+    ],
+)
+def test_parts_withheld_as_secret_explain_a_total_that_is_more_than_they_make(word, total, severity):
+    listed = table("政府采购预算表", f"采购项目|预算数\n合计|{total}\n货物|10.00\n工程|20.00")
+    (finding,) = [f for f in ledger(facts(export(both(word, listed)))) if f.rule == "list-total"]
+    assert (finding.status, finding.severity) == ("fail", severity)
+    assert ("保密" in finding.message) == (severity == "difference")

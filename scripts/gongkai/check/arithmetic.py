@@ -76,6 +76,10 @@ def equation(rule: str, severity: str, facts: Facts, total: Line, parts: Sequenc
         tail_en = f", a difference of {gap} {total.unit}" + (" (rounding)" if kept else "")
     if not kept:
         severity = graded(severity, difference, *(line.step_yuan for line in lines))
+        if difference > 0 and facts.withholds is not None and severity == "error":
+            severity = "difference"
+            tail_zh += "；文件说明有事项因保密未公开"
+            tail_en += "; the document says that items are withheld as secret"
     return Finding(
         rule,
         "pass" if kept else "fail",

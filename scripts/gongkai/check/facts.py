@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gongkai.model import Line, Paragraph, Statement, Table, Target
+from gongkai.vocabulary import rule_words
 
 _FEWEST_STATEMENTS = 3  # fewer amounts in prose are notes below tables
 
@@ -51,6 +52,17 @@ class Facts:
         for line in self.lines:
             grouped[line.table_no].append(line)
         return grouped
+
+    @cached_property
+    def withholds(self) -> int | None:
+        """The number of the paragraph that says that items are left out for secrecy, or None."""
+        words = rule_words()["withheld"]
+        for number, paragraph in enumerate(self.paragraphs, start=1):
+            for sentence in paragraph.text.split("。") if any(w in paragraph.text for w in words["secret"]) else ():
+                secret = any(word in sentence for word in words["secret"])
+                if secret and any(word in sentence for word in words["left_out"]):
+                    return number
+        return None
 
     @cached_property
     def statement_at(self) -> Mapping[tuple[int, int], Statement]:
