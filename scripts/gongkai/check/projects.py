@@ -12,6 +12,8 @@ from gongkai.vocabulary import squeeze
 
 _ALL, _GENERAL = ("department_expenditure", ("all",)), ("general_public_expenditure", ("general_public",))
 
+_ALL_AND_ONE = 2  # a list of more funds than all and one part has a column for each
+
 
 @rule(
     "project-list",
@@ -33,20 +35,22 @@ _ALL, _GENERAL = ("department_expenditure", ("all",)), ("general_public_expendit
 )
 def _project_list(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for table in facts.tables_of("project_expenditure"):
-        own = [x for x in facts.lines_of(table.table_no) if x.is_total and x.measure == "total" and x.fund == "all"]
-        against = _against(facts, table)
-        whole, total = one([line for line in own if line.period == "this_year"]), against
-        if whole is not None and total is not None and not table.lost:
-            words = Words("项目支出", "Project expenditure")
-            yield agreement(rule_.rule, rule_.severity, facts, whole, total, words)
+        lines = [line for line in facts.lines_of(table.table_no) if line.is_total and line.period == "this_year"]
+        for fund in dict.fromkeys(line.fund for line in lines) if not table.lost else ():
+            whole = one([line for line in lines if line.fund == fund and line.measure == "total"])
+            total = _against(facts, table, fund)
+            if whole is not None and total is not None:
+                words = Words("项目支出", "Project expenditure")
+                yield agreement(rule_.rule, rule_.severity, facts, whole, total, words)
 
 
-def _against(facts: Facts, table: Table) -> Line | None:
-    """The project expenditure that a list must make; None where it does not say which money it lists."""
-    if "一般公共预算" in squeeze(table.title):
-        kind, funds = _GENERAL
-    elif len({line.fund for line in facts.lines_of(table.table_no)} - {"all"}) > 1:
-        kind, funds = _ALL
+def _against(facts: Facts, table: Table, fund: str) -> Line | None:
+    """The project expenditure that the projects of a fund make; None where the list does not say which it covers."""
+    funds = {line.fund for line in facts.lines_of(table.table_no)}
+    if fund == "general_public" or (fund == "all" and "一般公共预算" in squeeze(table.title)):
+        kind, own = _GENERAL
+    elif fund == "all" and len(funds) > _ALL_AND_ONE:
+        kind, own = _ALL
     else:
         return None
-    return one(totals(facts, kind, measure="project_expenditure", funds=funds))
+    return one(totals(facts, kind, measure="project_expenditure", funds=own))

@@ -158,10 +158,12 @@ def _listed(facts: Facts) -> Mapping[str, list[Line]]:
     """The totals of this year in lists of projects, by each name that stands in their row."""
     found: dict[str, list[Line]] = defaultdict(list)
     for table in facts.tables_of("project_expenditure"):
+        funds = {line.fund for line in facts.lines_of(table.table_no)}
+        whole = ("all",) if "all" in funds or len(funds) > 1 else tuple(funds)
         totals = {
             line.row: line
             for line in reversed(facts.lines_of(table.table_no))
-            if line.measure == "total" and line.fund == "all" and line.period == "this_year" and not line.is_total
+            if line.measure == "total" and line.fund in whole and line.period == "this_year" and not line.is_total
         }
         for cell in table.cells:
             if cell.row in totals and cell.text and not is_amount(cell.text):
