@@ -1,7 +1,7 @@
 """Grids to tables: the parts of one table on several pages become one grid again."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from gongkai.grid import by_row
 from gongkai.model import Cell, Document, Grid, Paragraph
@@ -263,11 +263,16 @@ def _append(last: Part, grid: Grid) -> None:
     mapped = _columns(last, grid) or {k: k for k in range(1, grid.columns + 1)}
     last.heading_rows.extend(last.rows + row for row in _repeated(last, grid))
     full = {k: mapped.get(k, k) for k in range(1, grid.columns + 1)}
+    columns = last.columns
     for cell in grid.cells:
         column = full[cell.column]
         beyond = cell.column + cell.column_span
         end = full.get(beyond, last.columns + 1 if beyond > grid.columns else column + cell.column_span)
-        last.cells.append(replace(cell, row=last.rows + cell.row, column=column, column_span=max(1, end - column)))
+        span = max(1, end - column)
+        last.cells.append(
+            Cell(last.rows + cell.row, column, cell.text, cell.place, cell.row_span, span, cell.confidence)
+        )
+        columns = max(columns, column + span - 1)
     last.rows += grid.rows
-    last.columns = max(last.columns, *(c.column + c.column_span - 1 for c in last.cells))
+    last.columns = columns
     last.page_to = grid.place.page
