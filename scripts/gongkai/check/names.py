@@ -11,6 +11,7 @@ from gongkai.check.sources import CLASSIFICATION
 from gongkai.model import Finding, Line, Rule
 from gongkai.vocabulary import squeeze
 
+_CODE = re.compile(r"[（(]\d{3}")
 _NAME = r"(?<![\d.])([\u4e00-\u9fff][\u4e00-\u9fff、（）()]{1,40}?)"
 _WHOLE = re.compile(rf"{_NAME}[（(](\d{{3}}|\d{{5}}|\d{{7}})[）)]")
 _SPLIT = re.compile(rf"{_NAME}[（(](\d{{3}})类[）)](?:{_NAME}[（(](\d{{2}})款[）)])?(?:{_NAME}[（(](\d{{2}})项[）)])?")
@@ -34,7 +35,7 @@ _SPLIT = re.compile(rf"{_NAME}[（(](\d{{3}})类[）)](?:{_NAME}[（(](\d{{2}})�
 def _text_code_name(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     named = _named(facts)
     for number, paragraph in enumerate(facts.paragraphs, start=1) if named else ():
-        if "（" not in paragraph.text and "(" not in paragraph.text:
+        if _CODE.search(paragraph.text) is None:
             continue
         for name, code in _codes(paragraph.text):
             lines = named.get(code, ())

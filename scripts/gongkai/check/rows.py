@@ -86,6 +86,8 @@ def _row_total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
 )
 def _of_which(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for table in facts.tables:
+        if not any("其中" in text for path in table.headings for text in path):
+            continue
         groups = [group for root in _trees(facts, table) for group in _parts_of(root)]
         for row in sorted({line.row for line in facts.lines_of(table.table_no)}) if groups else ():
             lines = {line.column: line for line in facts.by_row[table.table_no, row]}
