@@ -36,8 +36,8 @@ def holds(difference: Decimal, allowed: Decimal) -> bool:
 
 def adds_up(total: Line, parts: Sequence[Line]) -> bool:
     """Whether printed parts make a printed total, within what rounding explains."""
-    difference = total.amount_yuan - sum((part.amount_yuan for part in parts), _ZERO)
-    return holds(difference, tolerance(total.step_yuan, *(part.step_yuan for part in parts)))
+    difference = total.amount_yuan - sum([part.amount_yuan for part in parts], _ZERO)
+    return not difference or holds(difference, tolerance(total.step_yuan, *[part.step_yuan for part in parts]))
 
 
 def graded(severity: str, difference: Decimal, *steps: Decimal) -> str:
@@ -56,22 +56,22 @@ def in_unit(yuan: Decimal, unit: str, step: Decimal) -> str:
 def equation(rule: str, severity: str, facts: Facts, total: Line, parts: Sequence[Line], words: Words) -> Finding:
     """The ledger row of `total` = sum of `parts`."""
     lines = (total, *parts)
-    computed = sum((part.amount_yuan for part in parts), _ZERO)
+    computed = sum([part.amount_yuan for part in parts], _ZERO)
     difference = total.amount_yuan - computed
-    allowed = tolerance(*(line.step_yuan for line in lines))
+    allowed = tolerance(*[line.step_yuan for line in lines])
     kept = holds(difference, allowed)
     if not kept and facts.has_unread(lines):
         return _blocked(rule, severity, facts, total, parts)
-    step = min(line.step_yuan for line in lines)
     sign = "=" if difference == 0 else ("≈" if kept else "≠")
-    shown = (
-        " + ".join(part.printed for part in parts) if len(parts) <= _MOST_SHOWN else in_unit(computed, total.unit, step)
-    )
+    if len(parts) <= _MOST_SHOWN:
+        shown = " + ".join([part.printed for part in parts])
+    else:
+        shown = in_unit(computed, total.unit, min([line.step_yuan for line in lines]))
     table = facts.table(total.table_no)
     label = " ".join(x for x in (total.code, total.label) if x)
     tail_zh = tail_en = ""
     if difference:
-        gap = in_unit(abs(difference), total.unit, step)
+        gap = in_unit(abs(difference), total.unit, min([line.step_yuan for line in lines]))
         tail_zh = f"，相差 {gap} {total.unit}" + ("（四舍五入之内）" if kept else "")
         tail_en = f", a difference of {gap} {total.unit}" + (" (rounding)" if kept else "")
     if not kept:

@@ -59,13 +59,13 @@ def _row_total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
         groups = [group for root in _trees(facts, table) for group in _groups(root)]
         if not groups:
             continue
+        said = [(total, parts, Words(*_said(total, parts))) for total, parts in groups]
         rows = sorted({line.row for line in facts.lines_of(table.table_no)})
         for row in rows:
             lines = {line.column: line for line in facts.by_row[table.table_no, row]}
-            for total, parts in groups:
+            for total, parts, words in said:
                 found = _found(total, parts, lines)
                 if found is not None:
-                    words = Words(*_said(total, parts))
                     yield equation(rule_.rule, rule_.severity, facts, *found, words)
 
 
