@@ -1,17 +1,6 @@
 """Clean sentences, and the one figure that breaks the rule of each: what the narrative says of its own figures."""
 
-from typing import NamedTuple
-
-
-class Case(NamedTuple):
-    """A clean text, the words that break it, and the rules that then fire."""
-
-    rule: str
-    text: str
-    printed: str
-    changed: str
-    phase: str = "budget"
-
+from cases import Case
 
 CASES = [
     Case("text-growth", "收入预算110.00万元，比上年增加10.00万元，增长10.00%。", "10.00%", "11.00%"),

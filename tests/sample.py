@@ -263,6 +263,10 @@ def sample() -> model.Disclosure:
                 "合计栏与基本支出、项目支出由同一组数据汇总。",
                 "The total and its parts are sums of the same entries.",
                 "error",
+                "合计列和各列都印有数",
+                "the total and its parts are printed",
+                "算理",
+                "logic",
             ),
             model.Rule(
                 "text-against-table",

@@ -193,8 +193,11 @@ def test_every_cell_of_the_pdf_has_its_page_and_box(disclosure_of):
 def test_the_tables_agree_and_the_text_is_a_hundredth_off(disclosure_of, file):
     ledger = disclosure_of(file).findings
     failed = [f for f in ledger if f.status == "fail"]
-    assert {f.rule for f in failed} == {"text-table"}
-    assert not [f for f in ledger if f.status == "blocked"]
+    # The form of one project is last edition's: it plans for 2024, and measures a rate in 万件.
+    assert {f.rule for f in failed} == {"planned-year", "target-unit", "text-table"}
+    # The table of income has lost its front: what would be held against it is blocked.
+    blocked = {f.rule for f in ledger if f.status == "blocked"}
+    assert blocked == {"income-appropriation", "summary-income", "summary-income-fund"}
     assert any("22790.19" in f.message and "22,790.20" in f.message for f in failed)
 
 

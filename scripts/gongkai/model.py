@@ -234,8 +234,8 @@ class Region:
 class Finding:
     """A ledger row: one rule held against one place. Amounts in yuan; None where there is none.
 
-    `operands` are the keys of all cells that take part, `table_no:row:column`, and `s<statement_no>` for
-    statements.
+    `operands` are the keys of all cells that take part, `table_no:row:column`, `s<statement_no>` for statements
+    and `p<paragraph_no>` for paragraphs, counted from 1.
     """
 
     rule: str
@@ -253,7 +253,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of the registry, as published."""
+    """A rule of the registry, as published: what it holds, why, where it applies, and who or what says so."""
 
     rule: str
     title: str
@@ -261,6 +261,10 @@ class Rule:
     rationale: str
     rationale_en: str
     severity: str
+    precondition: str = ""
+    precondition_en: str = ""
+    source: str = ""
+    source_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from gongkai.model import Finding, Line
 from gongkai.money import YUAN_PER_UNIT
 
 _ZERO = Decimal(0)
+_MOST_SHOWN = 6  # parts that a finding adds up one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,13 @@ def holds(difference: Decimal, allowed: Decimal) -> bool:
 
 def adds_up(total: Line, parts: Sequence[Line]) -> bool:
     """Whether printed parts make a printed total, within what rounding explains."""
-    difference = total.amount_yuan - sum((part.amount_yuan for part in parts), _ZERO)
-    return holds(difference, tolerance(total.step_yuan, *(part.step_yuan for part in parts)))
+    difference = total.amount_yuan - sum([part.amount_yuan for part in parts], _ZERO)
+    return not difference or holds(difference, tolerance(total.step_yuan, *[part.step_yuan for part in parts]))
+
+
+def graded(severity: str, difference: Decimal, *steps: Decimal) -> str:
+    """The severity of a difference: a note where digits that were cut off, and not rounded, explain it."""
+    return "note" if abs(difference) < sum(steps, _ZERO) else severity
 
 
 def in_unit(yuan: Decimal, unit: str, step: Decimal) -> str:
@@ -49,21 +55,31 @@ def in_unit(yuan: Decimal, unit: str, step: Decimal) -> str:
 
 def equation(rule: str, severity: str, facts: Facts, total: Line, parts: Sequence[Line], words: Words) -> Finding:
     """The ledger row of `total` = sum of `parts`."""
-    computed = sum((part.amount_yuan for part in parts), _ZERO)
+    lines = (total, *parts)
+    computed = sum([part.amount_yuan for part in parts], _ZERO)
     difference = total.amount_yuan - computed
-    allowed = tolerance(total.step_yuan, *(part.step_yuan for part in parts))
+    allowed = tolerance(*[line.step_yuan for line in lines])
     kept = holds(difference, allowed)
-    if not kept and facts.has_unread((total, *parts)):
+    if not kept and facts.has_unread(lines):
         return _blocked(rule, severity, facts, total, parts)
-    step = min((total.step_yuan, *(p.step_yuan for p in parts)))
-    said = in_unit(computed, total.unit, step)
     sign = "=" if difference == 0 else ("≈" if kept else "≠")
-    shown = " + ".join(part.printed for part in parts) if len(parts) <= 6 else said
+    if len(parts) <= _MOST_SHOWN:
+        shown = " + ".join([part.printed for part in parts])
+    else:
+        shown = in_unit(computed, total.unit, min([line.step_yuan for line in lines]))
     table = facts.table(total.table_no)
     label = " ".join(x for x in (total.code, total.label) if x)
-    gap = in_unit(abs(difference), total.unit, step)
-    tail_zh = "" if difference == 0 else f"，相差 {gap} {total.unit}" + ("（四舍五入之内）" if kept else "")
-    tail_en = "" if difference == 0 else f", a difference of {gap} {total.unit}" + (" (rounding)" if kept else "")
+    tail_zh = tail_en = ""
+    if difference:
+        gap = in_unit(abs(difference), total.unit, min([line.step_yuan for line in lines]))
+        tail_zh = f"，相差 {gap} {total.unit}" + ("（四舍五入之内）" if kept else "")
+        tail_en = f", a difference of {gap} {total.unit}" + (" (rounding)" if kept else "")
+    if not kept:
+        severity = graded(severity, difference, *(line.step_yuan for line in lines))
+        if difference > 0 and facts.withholds is not None and severity == "error":
+            severity = "difference"
+            tail_zh += "；文件说明有事项因保密未公开"
+            tail_en += "; the document says that items are withheld as secret"
     return Finding(
         rule,
         "pass" if kept else "fail",
@@ -75,7 +91,40 @@ def equation(rule: str, severity: str, facts: Facts, total: Line, parts: Sequenc
         computed,
         difference,
         allowed,
-        tuple(key(line) for line in (total, *parts)),
+        tuple(map(key, lines)),
+    )
+
+
+def balance(
+    rule: str, severity: str, facts: Facts, left: Sequence[Line], right: Sequence[Line], words: Words
+) -> Finding:
+    """The ledger row of two sums that are one amount: opening + income = expenditure + closing."""
+    lines = (*left, *right)
+    made = sum((line.amount_yuan for line in left), _ZERO)
+    against = sum((line.amount_yuan for line in right), _ZERO)
+    allowed = tolerance(*(line.step_yuan for line in lines))
+    kept = holds(made - against, allowed)
+    first = left[0]
+    if not kept and facts.has_unread(lines):
+        return _blocked(rule, severity, facts, first, lines[1:])
+    severity = severity if kept else graded(severity, made - against, *(line.step_yuan for line in lines))
+    sign = "=" if made == against else ("≈" if kept else "≠")
+    shown = f"{' + '.join(x.printed for x in left)} {sign} {' + '.join(x.printed for x in right)}"
+    gap = in_unit(abs(made - against), first.unit, min(line.step_yuan for line in lines))
+    table = facts.table(first.table_no)
+    return Finding(
+        rule,
+        "pass" if kept else "fail",
+        severity,
+        facts.place(first),
+        f"{facts.name(table)}“{first.label}”：{words.zh}，{shown}" + ("" if kept else f"，相差 {gap} {first.unit}"),
+        f"{facts.name_en(table)}, “{first.label}”: {words.en}, {shown}"
+        + ("" if kept else f", a difference of {gap} {first.unit}"),
+        made,
+        against,
+        made - against,
+        allowed,
+        tuple(key(line) for line in lines),
     )
 
 
@@ -116,12 +165,29 @@ def _blocked(rule: str, severity: str, facts: Facts, total: Line, parts: Sequenc
     )
 
 
+def _without_unit(rule: str, severity: str, facts: Facts, first: Line, second: Line) -> Finding:
+    """Amounts of a table that prints no unit took that of its neighbours: a difference may be of the unit alone."""
+    line = first if not facts.table(first.table_no).unit else second
+    return Finding(
+        rule,
+        "blocked",
+        severity,
+        facts.place(line),
+        f"{facts.name(facts.table(line.table_no))}没有写明单位，未能同另一张表比较",
+        f"{facts.name_en(facts.table(line.table_no))} states no unit, not compared with another table",
+        line.amount_yuan,
+        operands=(key(first), key(second)),
+    )
+
+
 def agreement(rule: str, severity: str, facts: Facts, first: Line, second: Line, words: Words) -> Finding:
     """The ledger row of two tables that print the same amount."""
     difference = first.amount_yuan - second.amount_yuan
     allowed = tolerance(first.step_yuan, second.step_yuan)
     kept = holds(difference, allowed)
     one, other = facts.table(first.table_no), facts.table(second.table_no)
+    if not kept and not (one.unit and other.unit):
+        return _without_unit(rule, severity, facts, first, second)
     # Off by one in the last digit is a matter of rounding, not of another figure.
     severity = "note" if abs(difference) <= max(first.step_yuan, second.step_yuan) else severity
     gap = in_unit(abs(difference), first.unit, min(first.step_yuan, second.step_yuan))

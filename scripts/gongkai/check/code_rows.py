@@ -17,10 +17,11 @@ _MOST_SHOWN = 8
 
 def printed_codes(facts: Facts) -> list[Printed]:
     """The codes of the document with the labels beside them."""
+    # One for each row, however many amounts stand in it.
+    rows = {(x.table_no, x.row, x.scheme, x.code, x.label): x for x in facts.lines if x.code and x.label}
     return [
         Printed(line.table_no, line.row, line.scheme, line.code, line.code_year or 0, name_of_label(line.label))
-        for line in facts.lines
-        if line.code and line.label
+        for line in rows.values()
     ]
 
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gongkai.model import Line, Paragraph, Statement, Table, Target
+from gongkai.vocabulary import rule_words
+
+_FEWEST_STATEMENTS = 3  # fewer amounts in prose are notes below tables
 
 ColumnKey = tuple[int, str, str, str, str, str]  # table_no, side, measure, fund, period, heading
 
@@ -50,11 +53,41 @@ class Facts:
             grouped[line.table_no].append(line)
         return grouped
 
+    @cached_property
+    def withholds(self) -> int | None:
+        """The number of the paragraph that says that items are left out for secrecy, or None."""
+        words = rule_words()["withheld"]
+        for number, paragraph in enumerate(self.paragraphs, start=1):
+            for sentence in paragraph.text.split("。") if any(w in paragraph.text for w in words["secret"]) else ():
+                secret = any(word in sentence for word in words["secret"])
+                if secret and any(word in sentence for word in words["left_out"]):
+                    return number
+        return None
+
+    @cached_property
+    def statement_at(self) -> Mapping[tuple[int, int], Statement]:
+        """Statements by paragraph and the offset of their printed number."""
+        return {(statement.paragraph_no, statement.start): statement for statement in self.statements}
+
+    @property
+    def has_narrative(self) -> bool:
+        """Whether the document holds prose with amounts, and is not only tables."""
+        return len(self.statements) >= _FEWEST_STATEMENTS
+
+    def paragraph_place(self, number: int) -> str:
+        """Where a paragraph is printed, as people look for it."""
+        page = self.paragraphs[number - 1].place.page
+        return f"p.{page} ¶{number}" if page else f"¶{number}"
+
     def has_unread(self, lines: Iterable[Line]) -> bool:
         """Whether a figure that was not read stands in a row or column of these lines."""
         rows = {(line.table_no, line.row) for line in lines}
         columns = {(line.table_no, line.column) for line in lines}
         return any((t, r) in rows or (t, k) in columns for t, r, k in self.unread)
+
+    def has_unread_in(self, table: Table) -> bool:
+        """Whether a figure of this table was not read."""
+        return any(number == table.table_no for number, _, _ in self.unread)
 
     def lines_of(self, number: int) -> Sequence[Line]:
         """The lines of the table of that number, in printed order."""
@@ -70,10 +103,17 @@ class Facts:
 
     def place(self, line: Line) -> str:
         """Where a line is printed, as people look for it."""
-        table = self.table(line.table_no)
-        page = next((c.place.page for c in table.cells if c.row == line.row and c.column == line.column), None)
+        return self.cell_place(line.table_no, line.row, line.column)
+
+    def cell_place(self, number: int, row: int, column: int) -> str:
+        """Where a cell is printed, as people look for it."""
+        page = self._pages[number].get((row, column))
         said = f"p.{page} " if page else ""
-        return f"{said}t{line.table_no} r{line.row} c{line.column}"
+        return f"{said}t{number} r{row} c{column}"
+
+    @cached_property
+    def _pages(self) -> Mapping[int, Mapping[tuple[int, int], int | None]]:
+        return {t.table_no: {(c.row, c.column): c.place.page for c in t.cells} for t in self.tables}
 
     def name(self, table: Table) -> str:
         """What people call a table: its printed number and title."""
@@ -87,6 +127,12 @@ class Facts:
 def key(line: Line) -> str:
     """The key of a line's cell: table_no:row:column."""
     return f"{line.table_no}:{line.row}:{line.column}"
+
+
+def first_cell(table: Table) -> str:
+    """The key of the cell that a table begins with: what a finding about a whole table points at."""
+    cell = min(table.cells, key=lambda cell: (cell.row, cell.column))
+    return f"{table.table_no}:{cell.row}:{cell.column}"
 
 
 def column_key(line: Line) -> ColumnKey:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from gongkai.check.arithmetic import Words, adds_up, equation
 from gongkai.check.facts import Facts
 from gongkai.check.registry import rule
+from gongkai.check.sources import TARGETS
 from gongkai.model import Finding, Line, Rule
 from gongkai.vocabulary import bare
 
@@ -32,6 +33,11 @@ _PARTS = (
     ),
     severity="error",
     without=("没有分列资金来源的绩效表", "no performance form prints its money by source"),
+    precondition=(
+        "绩效目标表在资金总额下逐行列出财政拨款、其他资金等来源",
+        "a form lists the sources of the money below its total",
+    ),
+    source=TARGETS,
 )
 def _form_funds(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     words = Words("资金总额 = 财政拨款 + 其他资金", "total = fiscal appropriation + other funds")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from gongkai.check.arithmetic import Words, equation
 from gongkai.check.facts import ColumnKey, Facts, column_key
 from gongkai.check.registry import rule
+from gongkai.check.sources import CLASSIFICATION, LOGIC, TABLES
 from gongkai.model import Finding, Line, Rule
 
 
@@ -18,6 +19,11 @@ from gongkai.model import Finding, Line, Rule
     ),
     severity="error",
     without=("文件中没有分级的科目编码", "no table of the document prints codes of several levels"),
+    precondition=(
+        "表中每个科目只印一行，上级和下级科目都有金额",
+        "the table prints each code once, the upper code and those below it with amounts",
+    ),
+    source=CLASSIFICATION,
 )
 def _hierarchy(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for column in _columns(facts).values():
@@ -53,6 +59,11 @@ def _hierarchy(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     ),
     severity="error",
     without=("文件中没有带合计行的科目表", "no table of codes prints a total row"),
+    precondition=(
+        "科目表有一个合计行，表的前部没有遗失，最高一级科目不重复",
+        "the table of codes has one total row, its front is not lost, its highest codes do not repeat",
+    ),
+    source=LOGIC,
 )
 def _total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     totals: dict[ColumnKey, list[Line]] = defaultdict(list)
@@ -60,7 +71,8 @@ def _total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
         if line.is_total and not line.is_of_which:
             totals[column_key(line)].append(line)
     for column_id, column in _columns(facts).items():
-        tops = [line for line in column if line.level == min(found.level or 9 for found in column)]
+        highest = min(found.level or 9 for found in column)
+        tops = [line for line in column if line.level == highest]
         own = totals.get(column_id, [])
         unique = len({line.code for line in tops}) == len(tops)
         if len(own) == 1 and unique and not facts.table(column_id[0]).lost and tops:
@@ -91,12 +103,18 @@ def _columns(facts: Facts) -> dict[ColumnKey, list[Line]]:
     ),
     severity="error",
     without=("文件中没有收支总表，或没有两边的总计", "no summary table with totals on both sides"),
+    precondition=(
+        "同一张总表两边都印有总计，口径相同",
+        "one summary prints a total on both sides, of the same money and year",
+    ),
+    source=TABLES,
+    needs=("department_summary",),
 )
 def _balance(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for table in facts.tables_of("department_summary", "fiscal_appropriation_summary"):
         sides: dict[str, list[Line]] = defaultdict(list)
-        for line in facts.lines:
-            if line.table_no == table.table_no and line.is_total and line.fund in ("all", "fiscal_appropriation"):
+        for line in facts.lines_of(table.table_no):
+            if line.is_total and line.fund in ("all", "fiscal_appropriation"):
                 sides[line.side].append(line)
         if sides["income"] and sides["expenditure"]:
             income = max(sides["income"], key=lambda line: line.row)

@@ -11,6 +11,7 @@ from gongkai.check.arithmetic import Words, adds_up, equation
 from gongkai.check.facts import ColumnKey, Facts, column_key
 from gongkai.check.nesting import Nest, sums_below
 from gongkai.check.registry import rule
+from gongkai.check.sources import LOGIC
 from gongkai.model import Finding, Line, Rule
 
 _NOT_LISTS = ("department_summary", "fiscal_appropriation_summary", "three_public")
@@ -26,6 +27,11 @@ _MOST_ROWS = 2000
     ),
     severity="error",
     without=("文件中没有带合计的清单", "no list of the document has a total"),
+    precondition=(
+        "清单有一个合计，在最前或最后；各行同级，或按金额看得出逐级小计",
+        "the list has one total, first or last, and rows of one level, or of levels that the amounts prove",
+    ),
+    source=LOGIC,
 )
 def _list_total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     listed = {table.table_no for table in facts.tables if table.kind not in _NOT_LISTS and not table.lost}
@@ -38,8 +44,20 @@ def _list_total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
         codes = [line.code for line in lines if line.code]
         if len(codes) == len(set(codes)) and len(codes) >= len(lines) - 1:
             continue  # a table of codes: its sums are code-hierarchy's and total-of-classes'
+        coded = [line for line in lines if line.code]
+        unique = len(codes) == len(set(codes))
         for total, parts in _sums(lines):
+            if unique and _is_of_codes(total, parts, coded):
+                continue  # a table in which only some rows have codes: the same two rules see them
             yield equation(rule_.rule, rule_.severity, facts, total, parts, words)
+
+
+def _is_of_codes(total: Line, parts: Sequence[Line], coded: Sequence[Line]) -> bool:
+    """Whether a sum is one that the codes of its rows tell already."""
+    if total.code:
+        return all(part.code.startswith(total.code) for part in parts)
+    highest = min((line.level or 0 for line in coded), default=0)
+    return list(parts) == [line for line in coded if line.level == highest]
 
 
 def _sums(lines: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from gongkai.check.facts import Facts
+from gongkai.check.facts import Facts, first_cell
 from gongkai.model import Finding, Rule
 
 Check = Callable[[Facts, Rule], Iterable[Finding]]
@@ -14,6 +14,7 @@ class _Entry:
     rule: Rule
     check: Check
     without: tuple[str, str]
+    needs: tuple[str, ...]
 
 
 _ENTRIES: dict[str, _Entry] = {}
@@ -26,12 +27,21 @@ def rule(
     rationale: tuple[str, str],
     severity: str,
     without: tuple[str, str],
+    precondition: tuple[str, str] = ("", ""),
+    source: tuple[str, str] = ("", ""),
+    needs: tuple[str, ...] = (),
 ) -> Callable[[Check], Check]:
-    """Registers a rule. Title and rationale in both languages; `without` says why it may not apply."""
+    """Registers a rule; every text in Chinese and English.
+
+    `without` is the reason that the ledger gives where the rule does not apply; `precondition` says when it does
+    (without one: unless that reason). `source` is the law, the official form or the logic that the rule rests on.
+    `needs` are kinds of tables: a rule that finds nothing to check because one of them was not read whole is blocked.
+    """
+    applies = precondition if any(precondition) else (f"除非{without[0]}", f"unless {without[1]}")
 
     def register(check: Check) -> Check:
         assert name not in _ENTRIES, name
-        _ENTRIES[name] = _Entry(Rule(name, *title, *rationale, severity), check, without)
+        _ENTRIES[name] = _Entry(Rule(name, *title, *rationale, severity, *applies, *source), check, without, needs)
         return check
 
     return register
@@ -60,4 +70,21 @@ def ledger(facts: Facts) -> Iterator[Finding]:
                     f"the rule failed and checked nothing: {error!r}",
                 )
             ]
-        yield from rows or [Finding(name, "not_applicable", entry.rule.severity, "", *entry.without)]
+        yield from rows or [_nothing(facts, entry)]
+
+
+def _nothing(facts: Facts, entry: _Entry) -> Finding:
+    """Why a rule wrote no row: what it needs was not read, or is not there."""
+    rule_ = entry.rule
+    for table in facts.tables_of(*entry.needs):
+        if table.lost or facts.has_unread_in(table):
+            return Finding(
+                rule_.rule,
+                "blocked",
+                rule_.severity,
+                f"p.{table.page_from} t{table.table_no}" if table.page_from else f"t{table.table_no}",
+                f"{facts.name(table)}没有读全，未能检查",
+                f"{facts.name_en(table)} was not read whole, nothing checked",
+                operands=(first_cell(table),),
+            )
+    return Finding(rule_.rule, "not_applicable", rule_.severity, "", *entry.without)

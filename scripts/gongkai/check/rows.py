@@ -12,6 +12,7 @@ from itertools import groupby
 from gongkai.check.arithmetic import Words, adds_up, at_most, equation
 from gongkai.check.facts import Facts
 from gongkai.check.registry import rule
+from gongkai.check.sources import LOGIC, TABLES
 from gongkai.model import Finding, Line, Rule, Table
 from gongkai.money import is_amount
 from gongkai.vocabulary import heading_words, squeeze, terms
@@ -47,19 +48,24 @@ class _Node:
     ),
     severity="error",
     without=("文件中没有横向的合计列", "no table of the document prints a total across its rows"),
+    precondition=(
+        "表头写明合计、小计的一列和它所合计的各列都印有数",
+        "a column is headed as a total, and it and its parts print amounts",
+    ),
+    source=TABLES,
 )
 def _row_total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for table in facts.tables:
         groups = [group for root in _trees(facts, table) for group in _groups(root)]
         if not groups:
             continue
+        said = [(total, parts, Words(*_said(total, parts))) for total, parts in groups]
         rows = sorted({line.row for line in facts.lines_of(table.table_no)})
         for row in rows:
             lines = {line.column: line for line in facts.by_row[table.table_no, row]}
-            for total, parts in groups:
+            for total, parts, words in said:
                 found = _found(total, parts, lines)
                 if found is not None:
-                    words = Words(*_said(total, parts))
                     yield equation(rule_.rule, rule_.severity, facts, *found, words)
 
 
@@ -72,9 +78,16 @@ def _row_total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     ),
     severity="error",
     without=("文件中没有“其中”列", "no table of the document prints “of which” beside a total"),
+    precondition=(
+        "“其中”列与它所属的合计列在同一栏下，同一行都印有数",
+        "a column “of which” stands beside its total under one heading, both with an amount",
+    ),
+    source=LOGIC,
 )
 def _of_which(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for table in facts.tables:
+        if not any("其中" in text for path in table.headings for text in path):
+            continue
         groups = [group for root in _trees(facts, table) for group in _parts_of(root)]
         for row in sorted({line.row for line in facts.lines_of(table.table_no)}) if groups else ():
             lines = {line.column: line for line in facts.by_row[table.table_no, row]}

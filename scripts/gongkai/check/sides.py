@@ -8,6 +8,7 @@ from gongkai.check.arithmetic import Words, adds_up, equation
 from gongkai.check.facts import ColumnKey, Facts
 from gongkai.check.nesting import Nest, sums_below
 from gongkai.check.registry import rule
+from gongkai.check.sources import TABLES
 from gongkai.model import Finding, Line, Rule
 from gongkai.vocabulary import bare, heading_words
 
@@ -35,6 +36,11 @@ _BELOW_ALL = len(_NUMBERINGS)
     ),
     severity="error",
     without=("文件中没有收支总表", "the document has no summary of income and expenditure"),
+    precondition=(
+        "总表一边按“一、（一）1.”编号，或各项金额恰好合成上级",
+        "a side of the summary is numbered as an outline, or its amounts prove what belongs to what",
+    ),
+    source=TABLES,
 )
 def _sides(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for table in facts.tables_of(*_KINDS):

@@ -8,7 +8,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
@@ -184,6 +184,7 @@ def vouched(scheme: str, code: str) -> Listed | None:
     return entry
 
 
+@lru_cache(maxsize=1 << 14)
 def name_in(scheme: str, code: str, year: int) -> str:
     """What the lists call a code in a year, "" for a code that they do not vouch for."""
     entry = vouched(scheme, code)

@@ -69,6 +69,7 @@ def _worth(row: Row) -> tuple[object, object] | None:
 def _operands(package: Package) -> Iterator[str]:
     places = {f"{row['table_no']}:{row['row']}:{row['column']}" for row in package.rows["cells"]}
     places |= {f"s{row['statement_no']}" for row in package.rows["statements"]}
+    places |= {f"p{row['paragraph_no']}" for row in package.rows["paragraphs"]}
     for number, row in enumerate(package.rows["checks"], start=2):
         for operand in str(row["operands"] or "").split(";"):
             # What stands in another disclosure is held by the build, which has them all.
@@ -76,8 +77,8 @@ def _operands(package: Package) -> Iterator[str]:
                 yield _line(
                     "checks",
                     number,
-                    f"operands 中的“{operand}”既不是格也不是文中金额",
-                    f"operand {operand!r} is neither a cell nor a statement",
+                    f"operands 中的“{operand}”不是格、文中金额或段落",
+                    f"operand {operand!r} is no cell, statement or paragraph",
                 )
 
 

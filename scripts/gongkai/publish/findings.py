@@ -123,4 +123,6 @@ def _operands(package: Package) -> dict[str, Operand]:
         number = whole(statement, "statement_no")
         printed = text(statement, "printed") + text(statement, "unit")
         known[f"s{number}"] = Operand(f"s{number}", None, text(statement, "subject"), printed)
+        # A paragraph is shown by the amounts in it: the first one is where it begins.
+        known.setdefault(f"p{whole(statement, 'paragraph_no')}", Operand(f"s{number}", None, "", printed))
     return known

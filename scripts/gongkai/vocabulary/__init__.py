@@ -22,6 +22,7 @@ __all__ = [
     "kinds",
     "phrases",
     "publications",
+    "rule_words",
     "squeeze",
     "terms",
 ]
@@ -191,6 +192,12 @@ def is_counted(text: str) -> bool:
 def phrases() -> Mapping[str, Any]:
     """The phrases of prose: phrases.toml as it stands."""
     return _load("phrases.toml")
+
+
+@cache
+def rule_words() -> Mapping[str, Any]:
+    """The words that rules look for in prose and forms: rules.toml as it stands."""
+    return _load("rules.toml")
 
 
 @cache

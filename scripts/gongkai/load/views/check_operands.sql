@@ -8,10 +8,10 @@ SELECT
   disclosure_id, check_no, operand,
   CASE WHEN mark THEN substr(operand, 1, mark - 1) ELSE disclosure_id END AS operand_disclosure_id,
   CASE WHEN place LIKE 's%' THEN CAST(substr(place, 2) AS INTEGER) END AS statement_no,
-  CASE WHEN place NOT LIKE 's%' THEN CAST(place AS INTEGER) END AS table_no,
-  CASE WHEN place NOT LIKE 's%'
+  CASE WHEN place GLOB '[0-9]*' THEN CAST(place AS INTEGER) END AS table_no,
+  CASE WHEN place GLOB '[0-9]*'
     THEN CAST(substr(place, instr(place, ':') + 1) AS INTEGER) END AS "row",
-  CASE WHEN place NOT LIKE 's%'
+  CASE WHEN place GLOB '[0-9]*'
     THEN CAST(substr(place, instr(place, ':') + 1 + instr(substr(place, instr(place, ':') + 1), ':')) AS INTEGER)
   END AS "column"
 FROM operands
