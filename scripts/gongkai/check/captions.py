@@ -130,6 +130,10 @@ def _unit_name(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     severity="difference",
     without=("收支总表没有印出总计", "no summary prints its totals"),
     source=LOGIC,
+    precondition=(
+        "收支总表印出总计",
+        "a summary prints its totals",
+    ),
 )
 def _nonzero(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for side in ("income", "expenditure"):

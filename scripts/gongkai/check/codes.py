@@ -9,6 +9,7 @@ from functools import lru_cache
 from gongkai.check.code_rows import CLASS, LONGEST, in_a_table, line_of, printed_codes, wrong_code
 from gongkai.check.facts import Facts
 from gongkai.check.registry import rule
+from gongkai.check.sources import CLASSIFICATION
 from gongkai.codes.lists import FEWEST_DOCUMENTS, Change, listed, name_in, names, validity, vouched
 from gongkai.codes.naming import Printed, canonical, likeness, with_names
 from gongkai.model import Finding, Line, Rule
@@ -30,6 +31,11 @@ from gongkai.model import Finding, Line, Rule
     ),
     severity="error",
     without=("文件中没有可核对年度的科目编码", "the document has no code whose year could be checked"),
+    precondition=(
+        "编码在科目表中写明了启用或停用的年度，或已为足够多的文件印出",
+        "the list knows from or until when the code holds, or enough documents print it",
+    ),
+    source=CLASSIFICATION,
 )
 def _years(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for number, kept in with_names(printed_codes(facts)).items():
@@ -62,6 +68,11 @@ def _years(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     ),
     severity="difference",
     without=("文件中没有编码与名称并列的表", "no table of the document prints codes with their names"),
+    precondition=(
+        "编码与名称并列，科目表列有这个编码",
+        "a code stands beside a name, and the list has the code",
+    ),
+    source=CLASSIFICATION,
 )
 def _names(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for number, kept in with_names(printed_codes(facts)).items():

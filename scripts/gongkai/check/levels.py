@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from gongkai.check.code_rows import CLASS, LONGEST, coded_lines, in_a_table, wrong_code
 from gongkai.check.facts import Facts
 from gongkai.check.registry import rule
+from gongkai.check.sources import CLASSIFICATION
 from gongkai.model import Finding, Line, Rule
 
 _FEWEST_CHILDREN = 3
@@ -20,6 +21,11 @@ _FEWEST_CHILDREN = 3
     ),
     severity="difference",
     without=("文件中没有按类、款、项逐级列示的表", "no table of the document lists codes level by level"),
+    precondition=(
+        "表按类、款、项逐级列示",
+        "a table lists codes level by level",
+    ),
+    source=CLASSIFICATION,
 )
 def _parents(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for table in facts.tables:

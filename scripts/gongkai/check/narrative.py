@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from gongkai.check.arithmetic import holds, in_unit, tolerance
 from gongkai.check.facts import Facts, key
 from gongkai.check.registry import rule
+from gongkai.check.sources import PUBLISHING
 from gongkai.model import Finding, Line, Rule, Statement
 from gongkai.vocabulary import bare, squeeze
 
@@ -32,6 +33,11 @@ _PERIODS = {0: frozenset(("this_year",)), 1: frozenset(("last_year",))}  # by ye
     ),
     severity="difference",
     without=("说明文字中没有能与表对应的金额", "no amount of the narrative could be bound to a table"),
+    precondition=(
+        "文字中的一个金额说明了项目、资金和年度，表中恰有一个这样的数",
+        "an amount of the text names its item, fund and year, and the tables print exactly one such amount",
+    ),
+    source=PUBLISHING,
 )
 def _text_table(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for statement in facts.statements:

@@ -9,6 +9,7 @@ from gongkai.check.arithmetic import holds, tolerance
 from gongkai.check.facts import Facts
 from gongkai.check.percentages import HUNDRED, keys, percent_of, place, range_of, said_percent, same
 from gongkai.check.registry import rule
+from gongkai.check.sources import LOGIC
 from gongkai.model import Finding, Rule, Statement
 
 _BUDGETED = ("initial_budget", "adjusted_budget", "budgeted")
@@ -27,6 +28,11 @@ _WORDS = {"大于": 1, "高于": 1, "超过": 1, "小于": -1, "低于": -1, "�
     ),
     severity="difference",
     without=("说明文字中没有同时写明预算数、决算数和完成率的项目", "no item states budget, outcome and completion"),
+    precondition=(
+        "一个项目写明了预算数、决算数和完成率",
+        "an item states its budget, its outcome and the rate of completion",
+    ),
+    source=LOGIC,
 )
 def _completion(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for budget, said in _outcomes(facts):
@@ -66,6 +72,11 @@ def _outcomes(facts: Facts) -> Iterator[tuple[Statement, Statement]]:
     ),
     severity="error",
     without=("说明文字中没有说明决算数与预算数大小的项目", "no item says whether its outcome is above its budget"),
+    precondition=(
+        "一个项目写明了预算数和决算数，并说明孰大孰小",
+        "an item states budget and outcome, and says which is the greater",
+    ),
+    source=LOGIC,
 )
 def _outcome(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for budget, said in _outcomes(facts):
@@ -116,6 +127,11 @@ def _behind(facts: Facts, said: Statement) -> str:
     ),
     severity="difference",
     without=("说明文字中没有列出总数、各部分和占比的地方", "the text lists no whole with parts and shares"),
+    precondition=(
+        "一句话列出总数、各部分的数和占比，各部分之和等于总数",
+        "a passage lists a whole, its parts and their shares, and the parts make the whole",
+    ),
+    source=LOGIC,
 )
 def _share(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for whole, parts in _lists(facts):

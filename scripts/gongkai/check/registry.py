@@ -27,21 +27,20 @@ def rule(
     rationale: tuple[str, str],
     severity: str,
     without: tuple[str, str],
-    precondition: tuple[str, str] = ("", ""),
-    source: tuple[str, str] = ("", ""),
+    precondition: tuple[str, str],
+    source: tuple[str, str],
     needs: tuple[str, ...] = (),
 ) -> Callable[[Check], Check]:
     """Registers a rule; every text in Chinese and English.
 
-    `without` is the reason that the ledger gives where the rule does not apply; `precondition` says when it does
-    (without one: unless that reason). `source` is the law, the official form or the logic that the rule rests on.
+    `without` is the reason that the ledger gives where the rule does not apply; `precondition` says when it does.
+    `source` is the law, the official form or the logic that the rule rests on.
     `needs` are kinds of tables: a rule that finds nothing to check because one of them was not read whole is blocked.
     """
-    applies = precondition if any(precondition) else (f"除非{without[0]}", f"unless {without[1]}")
 
     def register(check: Check) -> Check:
         assert name not in _ENTRIES, name
-        _ENTRIES[name] = _Entry(Rule(name, *title, *rationale, severity, *applies, *source), check, without, needs)
+        _ENTRIES[name] = _Entry(Rule(name, *title, *rationale, severity, *precondition, *source), check, without, needs)
         return check
 
     return register

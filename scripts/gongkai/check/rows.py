@@ -153,8 +153,31 @@ def _groups(node: _Node) -> Iterator[tuple[_Node, tuple[_Node, ...]]]:
         parts = tuple(c for c in node.children if c is not total and not _is_memo(c.name))
         if parts and not all(squeeze(part.name).startswith("其中") for part in parts):
             yield total, parts
+    elif len(totals) == 1:
+        yield from _crossed(totals[0], [c for c in node.children if c is not totals[0] and not _is_memo(c.name)])
     for child in node.children:
         yield from _groups(child)
+
+
+def _crossed(total: _Node, parts: Sequence[_Node]) -> Iterator[tuple[_Node, tuple[_Node, ...]]]:
+    """Where the total and each of its parts are printed by the same funds: the total of each fund with its parts."""
+    whole = _leaves(total)
+    shares = [(part, _leaves(part)) for part in parts]
+    if not whole or not shares or any(set(share) != set(whole) for _, share in shares):
+        return
+    for name, column in whole.items():
+        yield (
+            _Node(f"{total.name} {name}", column),
+            tuple(_Node(f"{part.name} {name}", share[name]) for part, share in shares),
+        )
+
+
+def _leaves(node: _Node) -> dict[str, int]:
+    """The columns right under a heading, or under its own subtotal, by their names; none where there are deeper ones."""
+    if node.children and all(child.column for child in node.children):
+        return {child.name: child.column for child in node.children}
+    totals = [child for child in node.children if _is_total(child.name)]
+    return _leaves(totals[0]) if len(totals) == 1 else {}
 
 
 def _is_total(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 #: The identity follows from what the words mean: a total, a part, a balance.
 LOGIC = ("算理：合计是各部分之和，部分不大于全部", "logic: a total is the sum of its parts, and no part exceeds it")
+LAW = ("《中华人民共和国预算法》第七十五条", "Budget Law, article 75")
 #: The budget law and its regulation, on what departments publish.
 REGULATION = (
     "《中华人民共和国预算法实施条例》（2020 年）第六条",

@@ -7,6 +7,7 @@ from gongkai.check.arithmetic import holds, in_unit, tolerance
 from gongkai.check.facts import Facts
 from gongkai.check.percentages import HUNDRED, Range, keys, percent_of, place, range_of, said_percent, same
 from gongkai.check.registry import rule
+from gongkai.check.sources import LOGIC
 from gongkai.model import Finding, Rule, Statement
 from gongkai.money import YUAN_PER_UNIT
 
@@ -46,6 +47,11 @@ def _around(facts: Facts, said: Statement) -> Sequence[Statement]:
     ),
     severity="difference",
     without=("说明文字中没有同时写明金额和增减百分比的项目", "no item of the text states growth beside its amounts"),
+    precondition=(
+        "一个项目写明了本年数、增减额（或上年数）和增减百分比",
+        "an item states its amount, its change or last year's amount, and the percentage",
+    ),
+    source=LOGIC,
 )
 def _growth(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for said in facts.statements:
@@ -85,6 +91,11 @@ def _growth(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     ),
     severity="difference",
     without=("说明文字中没有同时写明两年的数和增减额的项目", "no item of the text states both years and the change"),
+    precondition=(
+        "一个项目写明了本年数、上年数和增减额",
+        "an item states this year's amount, last year's, and the change",
+    ),
+    source=LOGIC,
 )
 def _change(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for said in facts.statements:
@@ -123,6 +134,11 @@ def _change(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     ),
     severity="error",
     without=("说明文字中没有同时写明金额和增加额的项目", "no item of the text states an increase beside its amount"),
+    precondition=(
+        "一个项目写明了本年数和增加额",
+        "an item states its amount and by how much it increased",
+    ),
+    source=LOGIC,
 )
 def _increase(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for said in facts.statements:

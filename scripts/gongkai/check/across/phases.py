@@ -9,6 +9,7 @@ from gongkai.check.across.rows import Stated, agreement, in_table
 from gongkai.check.across.shelf import Shelf
 from gongkai.check.across.volume import Volume
 from gongkai.check.arithmetic import Words
+from gongkai.check.sources import LAW
 from gongkai.model import Finding, Line, Rule, Statement
 from gongkai.vocabulary import bare, publications, squeeze
 
@@ -36,6 +37,11 @@ _NEAR = 8  # letters between the words for the budget and its figure
         "没有说到年初预算，或预算中没有相应的数",
         "it states no initial budget, or the budget has no such figures",
     ),
+    precondition=(
+        "同一部门同一年度的预算也在手边，决算说到年初预算",
+        "the budget of the same department and year is at hand, and the final account states the initial budget",
+    ),
+    source=LAW,
 )
 def _opening_budget(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Finding]:
     if volume.registration.phase != "final":

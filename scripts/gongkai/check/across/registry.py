@@ -36,12 +36,18 @@ def across_rule(
     rationale: tuple[str, str],
     severity: str,
     without: tuple[str, str],
+    precondition: tuple[str, str],
+    source: tuple[str, str],
 ) -> Callable[[Check], Check]:
-    """Registers a rule. Texts in both languages; `without` says why it does not apply where it has no rows."""
+    """Registers a rule, every text in Chinese and English.
+
+    `without` says why it does not apply where it has no rows, `precondition` when it does; `source` is the law or the
+    logic that it rests on.
+    """
 
     def register(check: Check) -> Check:
         assert name not in _ENTRIES, name
-        _ENTRIES[name] = _Entry(Rule(name, *title, *rationale, severity), check, without)
+        _ENTRIES[name] = _Entry(Rule(name, *title, *rationale, severity, *precondition, *source), check, without)
         return check
 
     return register

@@ -9,6 +9,7 @@ from gongkai.check.across.shelf import Shelf, is_reissue
 from gongkai.check.across.volume import Meaning, Volume
 from gongkai.check.arithmetic import Words
 from gongkai.check.facts import key
+from gongkai.check.sources import LOGIC, PUBLISHING
 from gongkai.model import Finding, Line, Rule
 from gongkai.vocabulary import publications, squeeze
 
@@ -29,6 +30,11 @@ _OF_ALL = ("department_summary", "department_income", "department_expenditure")
         "没有同一份公开的另一个文件，或两者总数不同、相同的数不到一半",
         "there is no other file of the same disclosure, or their totals or more than half of their figures differ",
     ),
+    precondition=(
+        "同一单位、年度、阶段、范围的公开有几个文件",
+        "a disclosure of one issuer, year, phase and scope has several files",
+    ),
+    source=LOGIC,
 )
 def _same_publication(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Finding]:
     words = Words("印为", "printed as")
@@ -56,6 +62,11 @@ def _same_publication(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Find
         "没有登记它所替代的前一版，或前一版没有一起核对",
         "no former revision is registered, or it was not checked with it",
     ),
+    precondition=(
+        "同一份公开有前后两版",
+        "a disclosure was published twice",
+    ),
+    source=PUBLISHING,
 )
 def _re_issue(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Finding]:
     for other in shelf.twins(volume):

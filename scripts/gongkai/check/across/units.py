@@ -8,6 +8,7 @@ from gongkai.check.across.rows import agreement, in_table, total
 from gongkai.check.across.shelf import Shelf
 from gongkai.check.across.volume import Volume, without_places
 from gongkai.check.arithmetic import Words
+from gongkai.check.sources import LOGIC
 from gongkai.grid import by_row
 from gongkai.model import Finding, Line, Rule, Table
 from gongkai.vocabulary import heading_words, publications, squeeze
@@ -34,6 +35,11 @@ _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
         "没有按单位列示的数，或所列单位的公开没有一起核对",
         "it prints no figure by unit, or the disclosures of these units were not checked with it",
     ),
+    precondition=(
+        "部门的表按单位列示，该单位的公开也在手边",
+        "the department lists its units, and the unit's own disclosure is at hand",
+    ),
+    source=LOGIC,
 )
 def _department_unit(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Finding]:
     words = Words("表中该单位为", "the table has for the unit")
@@ -59,6 +65,11 @@ def _department_unit(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Findi
         "没有所属单位一览表，或不是部门汇总的公开",
         "it has no list of units, or is not the disclosure of a department",
     ),
+    precondition=(
+        "部门和它的全部所属单位的公开都在手边",
+        "the disclosures of a department and of all of its units are at hand",
+    ),
+    source=LOGIC,
 )
 def _department_sum(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Finding]:
     names = _units_listed(volume)

@@ -7,6 +7,7 @@ from gongkai.check.across.rows import Stated, agreement, in_table
 from gongkai.check.across.shelf import Shelf
 from gongkai.check.across.volume import Volume
 from gongkai.check.arithmetic import Words, in_unit
+from gongkai.check.sources import LOGIC
 from gongkai.model import Finding, Line, Rule, Statement
 from gongkai.vocabulary import bare, heading_words, publications, squeeze
 
@@ -26,6 +27,11 @@ from gongkai.vocabulary import bare, heading_words, publications, squeeze
         "没有上年预算（决算）的列，或上一年度的公开没有相应的数",
         "no column has last year's budget or account, or last year's disclosure has no such figures",
     ),
+    precondition=(
+        "表中列有上年数，上年的公开也在手边",
+        "a table prints last year's figures, and last year's disclosure is at hand",
+    ),
+    source=LOGIC,
 )
 def _last_year_column(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Finding]:
     earlier = _year_before(volume, shelf)
@@ -55,6 +61,11 @@ def _last_year_column(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Find
         "文字没有说比上年预算（决算）增减多少，或上一年度的公开没有相应的数",
         "the text tells no change against last year's budget or account, or last year's disclosure has no such figures",
     ),
+    precondition=(
+        "文字说到比上年增减多少，上年的公开也在手边",
+        "the text states the change from last year, and last year's disclosure is at hand",
+    ),
+    source=LOGIC,
 )
 def _change_in_text(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Finding]:
     earlier = _year_before(volume, shelf)
@@ -86,6 +97,11 @@ def _change_in_text(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Findin
         "没有印出年初结转和结余，或上年决算没有印出年末结转和结余",
         "no opening balance is printed, or no closing balance in the final account before",
     ),
+    precondition=(
+        "本年和上年的决算都在手边，分别印有年初和年末结转和结余",
+        "the final accounts of this year and the last are at hand, with opening and closing balances",
+    ),
+    source=LOGIC,
 )
 def _opening_balance(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Finding]:
     if volume.registration.phase != "final":
