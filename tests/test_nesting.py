@@ -6,6 +6,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases_tables import NAMED_LEVELS
+from exports import export, facts
+from gongkai.check import ledger
 from gongkai.check.nesting import Nest, Node
 from gongkai.model import Line
 
@@ -61,3 +64,9 @@ def test_rows_that_make_no_total_nest_in_no_way():
 def test_two_projects_of_one_amount_are_not_one_under_the_other_where_the_total_needs_both():
     tops = Nest([_line(n, fen) for n, fen in enumerate((900, 900, 100))]).tops(_line(9, 1900))
     assert [node.at for node in tops] == [0, 1, 2]
+
+
+def test_names_without_numbers_or_codes_are_added_up_level_by_level():
+    found = [f for f in ledger(facts(export(NAMED_LEVELS))) if f.rule == "summary-side" and f.status == "pass"]
+    assert {len(f.operands) for f in found} == {2, 3}
+    assert {key for f in found for key in f.operands} >= {f"1:{row}:4" for row in range(3, 9)}

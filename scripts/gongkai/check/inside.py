@@ -8,6 +8,7 @@ from gongkai.check.facts import ColumnKey, Facts, column_key
 from gongkai.check.registry import rule
 from gongkai.check.sources import CLASSIFICATION, LOGIC, TABLES
 from gongkai.model import Finding, Line, Rule
+from gongkai.vocabulary import squeeze
 
 
 @rule(
@@ -68,7 +69,7 @@ def _hierarchy(facts: Facts, rule_: Rule) -> Iterator[Finding]:
 def _total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     totals: dict[ColumnKey, list[Line]] = defaultdict(list)
     for line in facts.lines:
-        if line.is_total and not line.is_of_which:
+        if line.is_total and not _repeats(line):
             totals[column_key(line)].append(line)
     for column_id, column in _columns(facts).items():
         highest = min(found.level or 9 for found in column)
@@ -86,10 +87,15 @@ def _total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
             )
 
 
+def _repeats(line: Line) -> bool:
+    """Whether a row repeats money of another: a column “of which” adds up like any other, a row does not."""
+    return line.is_of_which and squeeze(line.label).startswith("其中")
+
+
 def _columns(facts: Facts) -> dict[ColumnKey, list[Line]]:
     columns: dict[ColumnKey, list[Line]] = defaultdict(list)
     for line in facts.lines:
-        if line.code and not line.is_of_which and line.measure != "unknown":
+        if line.code and not _repeats(line) and line.measure != "unknown":
             columns[column_key(line)].append(line)
     return columns
 

@@ -173,7 +173,7 @@ def _crossed(total: _Node, parts: Sequence[_Node]) -> Iterator[tuple[_Node, tupl
 
 
 def _leaves(node: _Node) -> dict[str, int]:
-    """The columns right under a heading, or under its own subtotal, by their names; none where there are deeper ones."""
+    """The columns right under a heading, or under its own subtotal, by name; none where there are deeper ones."""
     if node.children and all(child.column for child in node.children):
         return {child.name: child.column for child in node.children}
     totals = [child for child in node.children if _is_total(child.name)]

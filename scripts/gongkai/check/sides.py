@@ -70,6 +70,8 @@ def _identities(lines: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
         if _is_total(line):
             if held and (adds_up(line, held) or (plain and len(held) > 1)):
                 yield line, list(held)
+            elif top == _BELOW_ALL and len(held) <= _MOST_ROWS:
+                yield from _nested(line, held)
             held = [line]
         elif line in heads:
             held.append(line)
@@ -88,11 +90,15 @@ def _children(items: Sequence[Line], depths: dict[int, int]) -> Iterator[tuple[L
             if adds_up(parent, parts):
                 yield parent, parts
             elif nearest == _BELOW_ALL and len(below) <= _MOST_ROWS:
-                nest = Nest(below)
-                tops = nest.tops(parent)
-                if tops:
-                    yield parent, [below[node.at] for node in tops]
-                    yield from sums_below(below, tops)
+                yield from _nested(parent, below)
+
+
+def _nested(whole: Line, rows: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
+    """Names without numbers or codes, 类 款 项 one below the other: the amounts tell which stands under which."""
+    tops = Nest(rows).tops(whole)
+    if tops:
+        yield whole, [rows[node.at] for node in tops]
+        yield from sums_below(rows, tops)
 
 
 def _is_total(line: Line) -> bool:
