@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from gongkai.grid import Covering, covering
 from gongkai.model import Cell, Line, Table
@@ -48,7 +49,9 @@ def table_lines(table: Table, context: Context) -> tuple[Line, ...]:
     over = covering(table.cells)
     headings = {*range(1, table.header_rows + 1), *table.heading_rows}
     data = [cell for cell in table.cells if cell.row not in headings]
-    contents = [[c for c in data if c.column == k] for k in range(1, table.columns + 1)]
+    contents: list[list[Cell]] = [[] for _ in range(table.columns)]
+    for cell in data:
+        contents[cell.column - 1].append(cell)
     columns = read_columns(table.headings, contents, context.kind, context.fiscal_year, context.phase)
     rows = sorted({cell.row for cell in data})
     starts = {(c.row, c.column): c for c in data}
@@ -67,6 +70,22 @@ def unread_amounts(table: Table, lines: Sequence[Line]) -> tuple[Cell, ...]:
         and not is_amount(cell.text)
         and _DAMAGED.fullmatch(cell.text)
     )
+
+
+class _RowName(NamedTuple):
+    """What the names of a row say on one side of the table, for all of its amounts there."""
+
+    label: str
+    name: str
+    scheme: str
+    code: str
+    level: int | None
+    year: str
+    unit: str
+    project_code: str
+    counted: bool
+    is_total: bool
+    is_of_which: bool
 
 
 class _Rows:
@@ -96,28 +115,40 @@ class _Rows:
         self._names = Names(columns, over, context.kind, context.fiscal_year, context.phase)
 
     def lines(self, rows: Sequence[int]) -> Iterator[Line]:
+        blocks = tuple(dict.fromkeys(c.block for c in self._columns))
+        columns = [c for c in self._columns if c.role == "amount"]
         for row in rows:
-            named: dict[int, tuple[str, str]] = {}
-            texts: dict[int, str] = {}
-            years: dict[int, str] = {}
-            for block in dict.fromkeys(c.block for c in self._columns):
-                named[block] = self._names.of_row(row, block)
-                self._enter(block, named[block][1])
-                texts[block] = named[block][1]
-                years[block] = self._names.year_of_row(row, block)
-            for column in self._columns:
-                cell = self._starts.get((row, column.index)) if column.role == "amount" else None
+            told = {block: self._row(row, block) for block in blocks}
+            for column in columns:
+                cell = self._starts.get((row, column.index))
                 printed, unit = amount_and_unit(cell.text) if cell is not None else ("", "")
                 if cell is None or not printed:
                     continue
-                label = texts[column.block]
-                if "." not in printed and is_counted(label) and not column.unit:
+                of_row = told[column.block]
+                if of_row.counted and "." not in printed and not column.unit:
                     continue  # so many vehicles, visits or people
-                unit = unit or column.unit or unit_in(label) or self._context.unit
+                unit = unit or column.unit or of_row.unit or self._context.unit
                 if unit:
-                    line = self._line(cell, column, *named[column.block], printed, unit)
-                    year = years[column.block]
-                    yield replace(line, period=year) if year and column.period in ("", "this_year") else line
+                    yield self._line(cell, column, of_row, printed, unit)
+
+    def _row(self, row: int, block: int) -> _RowName:
+        code, label = self._names.of_row(row, block)
+        self._enter(block, label)
+        name = bare(label)
+        scheme = scheme_of(code) if self._context.fiscal_year is not None else ""
+        return _RowName(
+            label=label,
+            name=name,
+            scheme=scheme,
+            code=code if scheme else "",
+            level=level_of(code) if scheme else None,
+            year=self._names.year_of_row(row, block),
+            unit=unit_in(label),
+            project_code=self._names.project_code(row, block),
+            counted=is_counted(label),
+            is_total=bool(heading_words("total").exact(name)),
+            is_of_which=squeeze(label).startswith("其中"),
+        )
 
     def _enter(self, block: int, label: str) -> None:
         """Rows under 上年结转 or 结转下年 speak of money carried over, until the next heading of their side."""
@@ -143,10 +174,9 @@ class _Rows:
             return found, False
         return (measure, True) if measure and depth > over else ("", False)
 
-    def _line(self, cell: Cell, column: Column, code: str, label: str, printed: str, unit: str) -> Line:
+    def _line(self, cell: Cell, column: Column, row: _RowName, printed: str, unit: str) -> Line:
         kind = self._context.kind
         amount = parse_amount(printed, unit)
-        name = bare(label)
         measure, fund, is_part = column.measure, column.fund or self._fund, False
         if fund == "fiscal_appropriation" and self._fund in _PARTS_OF_APPROPRIATION:
             fund = self._fund
@@ -155,36 +185,33 @@ class _Rows:
             side = "income" if column.block == 0 else "expenditure"
         side = side or self._side
         if kind.rows == "measure" and measure == "total":
-            found, is_part = self._measure(column.block, label)
+            found, is_part = self._measure(column.block, row.label)
             is_part = is_part and found != kind.whole
             measure = found if found and found != kind.whole else measure
         if kind.rows == "fund" and side == "income" and not column.fund:
-            fund = heading_words("fund").within(name) or fund
-        scheme = scheme_of(code)
-        year = self._context.fiscal_year
-        if not scheme or year is None:
-            scheme = code = ""
+            fund = heading_words("fund").within(row.name) or fund
+        period = _period(column.period, self._period.get(column.block, ""), self._of_table)
         return Line(
             table_no=self._table.table_no,
             row=cell.row,
             column=cell.column,
-            label=label,
+            label=row.label,
             measure=measure,
             fund=fund,
-            period=_period(column.period, self._period.get(column.block, ""), self._of_table),
+            period=row.year if row.year and column.period in ("", "this_year") else period,
             amount_yuan=amount.yuan,
             step_yuan=amount.step,
             printed=cell.text,
             unit=unit,
             heading=column.heading,
             side=side,
-            scheme=scheme,
-            code_year=year if scheme else None,
-            code=code,
-            project_code=self._names.project_code(cell.row, column.block),
-            level=level_of(code),
-            is_total=bool(heading_words("total").exact(name)),
-            is_of_which=column.is_of_which or is_part or squeeze(label).startswith("其中"),
+            scheme=row.scheme,
+            code_year=self._context.fiscal_year if row.scheme else None,
+            code=row.code,
+            project_code=row.project_code,
+            level=row.level,
+            is_total=row.is_total,
+            is_of_which=column.is_of_which or is_part or row.is_of_which,
         )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from gongkai.grid import Covering, covering
+from gongkai.grid import Covering, by_row, covering
 from gongkai.model import Cell, Table, Target
 from gongkai.money import amount_and_unit, is_amount, parse_amount, unit_in
 from gongkai.vocabulary import form_field, form_words, squeeze
@@ -39,8 +39,8 @@ def table_targets(table: Table, unit: str, first_no: int) -> Iterator[Target]:
     owner = _Owner("department" if table.kind.endswith("_department") else "project")
     blocks: list[_Block] = []
     number = first_no
-    for row in range(1, table.rows + 1):
-        cells = [c for c in table.cells if c.row == row and c.text]
+    for row, beginning in by_row(table.cells).items():
+        cells = [c for c in beginning if c.text]
         names = {c.column: form_field(c.text) for c in cells if len(c.text) <= _MOST_HEADINGS}
         headings = _with_indicator(_with_value(names, cells), cells)
         if _heads(headings):

@@ -244,7 +244,7 @@ def _columns(last: Part, grid: Grid) -> dict[int, int] | None:
 def _repeated(last: Part, grid: Grid) -> list[int]:
     """Rows at the top of a part that repeat headings of the table."""
     heads = _texts(last.cells, last.header_rows)
-    own = by_row(grid.cells)
+    own = by_row(cell for cell in grid.cells if cell.row <= last.header_rows)
     rows: list[int] = []
     for row in range(1, min(last.header_rows, grid.rows) + 1):
         texts = tuple(squeeze(c.text) for c in own.get(row, ()) if c.text)
@@ -255,7 +255,7 @@ def _repeated(last: Part, grid: Grid) -> list[int]:
 
 
 def _texts(cells: Sequence[Cell], rows: int) -> set[tuple[str, ...]]:
-    grid = by_row(cells)
+    grid = by_row(cell for cell in cells if cell.row <= rows)
     return {tuple(squeeze(c.text) for c in grid.get(r, ()) if c.text) for r in range(1, rows + 1)}
 
 
