@@ -435,3 +435,11 @@ def test_rows_of_a_sentence_have_their_paragraph():
     (spot,) = chosen(replace(one, disclosure=replace(one.disclosure, findings=(said,))), Choice())
     statement = one.disclosure.statements[0]
     assert spot.at == f"a,b:c%.pdf:{statement.page}:¶{statement.paragraph_no}"
+
+
+def test_a_finding_on_a_paragraph_has_its_page_and_number():
+    one = _checked("x")
+    row = replace(one.disclosure.findings[0], status="fail", operands=("p2",))
+    (spot,) = chosen(replace(one, disclosure=replace(one.disclosure, findings=(row,))), Choice())
+    assert spot.paragraph_no == 2
+    assert spot.at.endswith("¶2")

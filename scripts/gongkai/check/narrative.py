@@ -90,14 +90,15 @@ def _lines(facts: Facts, said: Statement) -> Iterator[Line]:
     """The lines that print what a statement says, in all tables that may."""
     periods = _periods(facts, said)
     for kind in _kinds(said):
+        measures = _measures(said, kind)
         for line in facts.by_kind.get(kind, ()):
             if (
                 line.period in periods
-                and line.measure in _measures(said, kind)
+                and line.measure in measures
+                and _is_row(line, said)
                 and not line.is_of_which
                 and not line.inferred
                 and (not said.side or line.side == said.side)
-                and _is_row(line, said)
                 and _is_fund(line, said, kind)
                 and not (said.row_label == "fund" and _is_carried_in(facts, kind, said.fund))
             ):

@@ -109,6 +109,10 @@ class _Finder:
             statement = self._disclosure.statements[int(own[1:]) - 1]
             place = self._disclosure.paragraphs[statement.paragraph_no - 1].place
             return Spot(finding, self._checked.path(place.source), statement.page, paragraph_no=statement.paragraph_no)
+        if own.startswith("p"):
+            number = int(own[1:])
+            place = self._disclosure.paragraphs[number - 1].place
+            return Spot(finding, self._checked.path(place.source), place.page, paragraph_no=number)
         if own not in self._cells:
             # Of the disclosure as a whole.
             return Spot(finding, self._checked.path(self._disclosure.sources[0].file))
