@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gongkai.model import Line, Paragraph, Statement, Table, Target
-from gongkai.vocabulary import rule_words
+from gongkai.vocabulary import rule_words, squeeze
 
 _FEWEST_STATEMENTS = 3  # fewer amounts in prose are notes below tables
 
@@ -52,6 +52,15 @@ class Facts:
         for line in self.lines:
             grouped[line.table_no].append(line)
         return grouped
+
+    @cached_property
+    def coded_columns(self) -> Mapping[ColumnKey, Sequence[Line]]:
+        """The lines with a code, by their column of figures; without those that repeat money of another row."""
+        columns: dict[ColumnKey, list[Line]] = defaultdict(list)
+        for line in self.lines:
+            if line.code and line.measure != "unknown" and not repeats(line):
+                columns[column_key(line)].append(line)
+        return columns
 
     @cached_property
     def withholds(self) -> int | None:
@@ -107,13 +116,18 @@ class Facts:
 
     def cell_place(self, number: int, row: int, column: int) -> str:
         """Where a cell is printed, as people look for it."""
-        page = self._pages[number].get((row, column))
+        table = self.table(number)
+        page = table.page_from if table.page_from == table.page_to else self._pages[number].get((row, column))
         said = f"p.{page} " if page else ""
         return f"{said}t{number} r{row} c{column}"
 
     @cached_property
     def _pages(self) -> Mapping[int, Mapping[tuple[int, int], int | None]]:
-        return {t.table_no: {(c.row, c.column): c.place.page for c in t.cells} for t in self.tables}
+        return {
+            t.table_no: {(c.row, c.column): c.place.page for c in t.cells}
+            for t in self.tables
+            if t.page_from != t.page_to
+        }
 
     def name(self, table: Table) -> str:
         """What people call a table: its printed number and title."""
@@ -133,6 +147,11 @@ def first_cell(table: Table) -> str:
     """The key of the cell that a table begins with: what a finding about a whole table points at."""
     cell = min(table.cells, key=lambda cell: (cell.row, cell.column))
     return f"{table.table_no}:{cell.row}:{cell.column}"
+
+
+def repeats(line: Line) -> bool:
+    """Whether a row repeats money of another: a column “of which” adds up like any other, a row does not."""
+    return line.is_of_which and squeeze(line.label).startswith("其中")
 
 
 def column_key(line: Line) -> ColumnKey:

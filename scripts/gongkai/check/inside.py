@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from gongkai.check.arithmetic import Words, equation
-from gongkai.check.facts import ColumnKey, Facts, column_key
+from gongkai.check.facts import ColumnKey, Facts, column_key, repeats
 from gongkai.check.registry import rule
 from gongkai.check.sources import CLASSIFICATION, LOGIC, TABLES
 from gongkai.model import Finding, Line, Rule
-from gongkai.vocabulary import squeeze
 
 
 @rule(
@@ -27,7 +26,7 @@ from gongkai.vocabulary import squeeze
     source=CLASSIFICATION,
 )
 def _hierarchy(facts: Facts, rule_: Rule) -> Iterator[Finding]:
-    for column in _columns(facts).values():
+    for column in facts.coded_columns.values():
         by_code: dict[str, Line] = {}
         repeated: set[str] = set()
         for line in column:
@@ -69,9 +68,9 @@ def _hierarchy(facts: Facts, rule_: Rule) -> Iterator[Finding]:
 def _total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     totals: dict[ColumnKey, list[Line]] = defaultdict(list)
     for line in facts.lines:
-        if line.is_total and not _repeats(line):
+        if line.is_total and not repeats(line):
             totals[column_key(line)].append(line)
-    for column_id, column in _columns(facts).items():
+    for column_id, column in facts.coded_columns.items():
         highest = min(found.level or 9 for found in column)
         tops = [line for line in column if line.level == highest]
         own = totals.get(column_id, [])
@@ -85,19 +84,6 @@ def _total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
                 tops,
                 Words("合计等于各类之和", "total = sum of the classes"),
             )
-
-
-def _repeats(line: Line) -> bool:
-    """Whether a row repeats money of another: a column “of which” adds up like any other, a row does not."""
-    return line.is_of_which and squeeze(line.label).startswith("其中")
-
-
-def _columns(facts: Facts) -> dict[ColumnKey, list[Line]]:
-    columns: dict[ColumnKey, list[Line]] = defaultdict(list)
-    for line in facts.lines:
-        if line.code and not _repeats(line) and line.measure != "unknown":
-            columns[column_key(line)].append(line)
-    return columns
 
 
 @rule(

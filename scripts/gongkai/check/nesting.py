@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 
 from gongkai.model import Line
 
-_MOST_STEPS = 4000  # places and sums tried for one row
+_MOST_STEPS = 1000  # places and sums tried for one row
 _MOST_WAYS = 4  # ways kept for one row
 _EXACT = Decimal(10) ** 8  # to whole numbers: the finest step that a unit and its decimals have
 
@@ -37,6 +38,9 @@ class Nest:
         # Whole numbers: thousands of ways are added up, and Decimal takes ten times as long.
         self._amounts = [int(row.amount_yuan * _EXACT) for row in rows]
         self._steps = [int(row.step_yuan * _EXACT) for row in rows]
+        # What all rows from one on make together: where it is too little, nothing is tried.
+        self._rest = list(accumulate((max(0, amount) for amount in reversed(self._amounts)), initial=0))[::-1]
+        self._slack = list(accumulate(reversed(self._steps), initial=0))[::-1]
         #: For each row where it may end: the row after those below it, and what stands right below.
         self._ways: list[dict[int, _Run]] = [{} for _ in rows]
         for at in range(len(rows) - 1, -1, -1):
@@ -69,7 +73,8 @@ class Nest:
         At most `most` of them, or, where it is 0, that which ends at `only`.
         """
         found: dict[int, _Run] = {}
-        stop = len(self._amounts)
+        amounts = self._amounts
+        stop = len(amounts)
         # Where a run stands, what it makes, the steps of all amounts in it, its rows: two runs that stand at one
         # place and make one sum go on in the same ways.
         pending: list[tuple[int, int, int, _Run]] = [(start, 0, step, None)]
@@ -83,8 +88,9 @@ class Nest:
                 found.setdefault(at, run)
                 if only or len(found) >= most:
                     break
-            if at < stop and 2 * (reached - whole) < steps and self._amounts[at] >= 0:
-                more, wider = reached + self._amounts[at], steps + self._steps[at]
+            short = whole - reached - self._rest[at]
+            if at < stop and 2 * short < steps + self._slack[at] and 2 * (reached - whole) < steps and amounts[at] >= 0:
+                more, wider = reached + amounts[at], steps + self._steps[at]
                 # What has rows below it goes first: a list is seldom flat where it can be nested.
                 pending += [(end, more, wider, (run, at, end)) for end in sorted(self._ways[at])]
         return found

@@ -116,7 +116,7 @@ def _trees(facts: Facts, table: Table) -> Iterator[_Node]:
     named = {
         cell.column
         for cell in table.cells
-        if cell.row not in heads and cell.text and cell.column not in numbers and not is_amount(cell.text)
+        if cell.column not in numbers and cell.text and cell.row not in heads and not is_amount(cell.text)
     }
     stretch: list[tuple[int, tuple[str, ...]]] = []
     for column, path in enumerate(table.headings, start=1):
