@@ -175,4 +175,5 @@ CASES = (
     Case("year-change", TWO_YEARS, "|3.00|2.00", "|3.00|2.10"),
     Case("form-funds", FUNDED_FORM, "其他资金|5.00", "其他资金|5.10"),
     Case("text-table", both(PROSE, THREE), "经费预算9.00", "经费预算9.10"),
+    Case("text-table", both("2026年收入支出总计30.00万元。", OUTLINE), "总计30.00万元", "总计0.30万元"),
 )

@@ -64,7 +64,7 @@ def equation(rule: str, severity: str, facts: Facts, total: Line, parts: Sequenc
         return _blocked(rule, severity, facts, total, parts)
     sign = "=" if difference == 0 else ("≈" if kept else "≠")
     if len(parts) <= _MOST_SHOWN:
-        shown = " + ".join([part.printed for part in parts])
+        shown = " + ".join([part.printed if part.amount_yuan >= 0 else f"({part.printed})" for part in parts])
     else:
         shown = in_unit(computed, total.unit, min([line.step_yuan for line in lines]))
     table = facts.table(total.table_no)

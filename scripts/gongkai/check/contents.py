@@ -36,7 +36,7 @@ def _contents(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     there = {table.kind for table in facts.tables}
     unknown = next((table for table in facts.tables if not table.recognised), None)
     for number, entry in _entries(facts) if there else ():
-        kind = next((k.term for k in kinds() if k.fits_title(squeeze(entry)) and not k.form), "")
+        kind = next((k.term for k in kinds() if k.fits_title(squeeze(entry))), "")
         if not kind:
             continue
         name = bare(entry)

@@ -12,6 +12,7 @@ from gongkai.check.totals import totals
 from gongkai.model import Finding, Rule
 
 _ITEM = re.compile(r"项[）)]”?\s*(?=\d)")
+_NAME = re.compile(r"([\u4e00-\u9fff、]+(?:[（(][\u4e00-\u9fff]{1,10}[）)])?)[（(]\d*项[）)][”\"]?\s*$")
 _BEYOND = 1000  # times the department's total: no unit that a text may mean makes up for it
 
 
@@ -58,7 +59,8 @@ def _same(facts: Facts, rule_: Rule, number: int, first: Said, second: Said) -> 
     allowed = tolerance(first.step, second.step)
     kept = holds(difference, allowed)
     text = facts.paragraphs[number - 1].text
-    said = quoted(text, first.start, first.end)
+    named = _NAME.search(text, 0, first.start)
+    said = named[1] if named is not None else quoted(text, first.start, first.end)
     sign = "=" if difference == 0 else ("≈" if kept else "≠")
     gap = "" if kept else in_unit(abs(difference), "万元", min(first.step, second.step))
     return Finding(

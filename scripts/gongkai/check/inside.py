@@ -46,7 +46,7 @@ def _hierarchy(facts: Facts, rule_: Rule) -> Iterator[Finding]:
                     facts,
                     by_code[code],
                     parts,
-                    Words("等于下级科目之和", "the sum of the codes below"),
+                    Words("应等于下级科目之和", "the sum of the codes below"),
                 )
 
 
@@ -82,7 +82,7 @@ def _total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
                 facts,
                 own[0],
                 tops,
-                Words("合计等于各类之和", "total = sum of the classes"),
+                Words("合计应等于各类之和", "total = sum of the classes"),
             )
 
 

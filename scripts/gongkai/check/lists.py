@@ -39,7 +39,7 @@ def _list_total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for line in facts.lines:
         if line.table_no in listed and not line.is_of_which:
             columns[column_key(line), line.column].append(line)
-    words = Words("等于所列各行之和", "the sum of the rows listed")
+    words = Words("应等于所列各行之和", "the sum of the rows listed")
     for lines in columns.values():
         codes = [line.code for line in lines if line.code]
         if len(codes) == len(set(codes)) and len(codes) >= len(lines) - 1:

@@ -1,5 +1,6 @@
 """The narrative against the tables: a figure said in prose is the figure that the table prints."""
 
+import re
 from collections.abc import Iterator
 
 from gongkai.check.arithmetic import holds, in_unit, tolerance
@@ -20,6 +21,8 @@ _CODED = (  # whose rows have codes
     "department_basic_expenditure",
 )
 _PARTS = ("basic_expenditure", "project_expenditure")
+_SUMMARIES = {"": "department_summary", "fiscal_appropriation": "fiscal_appropriation_summary"}  # by fund
+_BOTH_SIDES = re.compile(r"收.*支.*总")  # 收入支出总计, 收支总预算: what both sides of a summary come to
 _BUDGETED = ("initial_budget", "adjusted_budget", "budgeted")
 _PERIODS = {0: frozenset(("this_year",)), 1: frozenset(("last_year",))}  # by years back from the disclosure's own
 
@@ -119,7 +122,19 @@ def _kinds(said: Statement) -> tuple[str, ...]:
         return (said.kind,) if said.kind in _CODED else _CODED
     if said.row_label == "total" and said.measure in _PARTS and not said.kind:
         return ("general_public_expenditure",) if said.fund else ("department_expenditure",)
+    if _is_grand_total(said):
+        return (_SUMMARIES[said.fund],)
     return (said.kind,) if said.kind and said.row_label else ()
+
+
+def _is_grand_total(said: Statement) -> bool:
+    """Whether it is said of income and expenditure at once, so that 总计 of a summary is meant and no 本年合计."""
+    return (
+        not (said.kind or said.side or said.code)
+        and (said.row_label, said.measure) == ("total", "total")
+        and said.fund in _SUMMARIES
+        and _BOTH_SIDES.search(squeeze(said.subject)) is not None
+    )
 
 
 def _measures(said: Statement, kind: str) -> tuple[str, ...]:
@@ -136,6 +151,8 @@ def _is_carried_in(facts: Facts, kind: str, fund: str) -> bool:
 def _is_row(line: Line, said: Statement) -> bool:
     if said.code:
         return (line.scheme, line.code) == (said.scheme, said.code)
+    if _is_grand_total(said):
+        return line.is_total and bare(line.label).endswith("总计")
     if said.row_label == "total":
         # A table of one row, or of one column, prints its total under the heading alone.
         return line.is_total or said.kind == "three_public"

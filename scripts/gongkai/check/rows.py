@@ -6,7 +6,7 @@ the columns are: basic and project expenditure, personnel and office costs, fund
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from gongkai.check.arithmetic import Words, adds_up, at_most, equation
@@ -63,10 +63,32 @@ def _row_total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
         rows = sorted({line.row for line in facts.lines_of(table.table_no)})
         for row in rows:
             lines = {line.column: line for line in facts.by_row[table.table_no, row]}
-            for total, parts, words in said:
-                found = _found(total, parts, lines)
-                if found is not None:
-                    yield equation(rule_.rule, rule_.severity, facts, *found, words)
+            found = ((_found(total, parts, lines), words) for total, parts, words in said)
+            made = [equation(rule_.rule, rule_.severity, facts, *own, words) for own, words in found if own is not None]
+            yield from _once(table, made)
+
+
+def _once(table: Table, found: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings of a row; a column of change that only repeats the gap of one of its years is a note."""
+    gaps = {abs(f.difference_yuan or 0) for f in found if f.status == "fail" and not _of_change(table, f)}
+    for finding in found:
+        follows = finding.status == "fail" and _of_change(table, finding)
+        if follows and abs(finding.difference_yuan or 0) in gaps:
+            yield replace(
+                finding,
+                severity="note",
+                message=f"{finding.message}；由同一行另一年的合计而来",
+                message_en=f"{finding.message_en}; it follows from the total of another year in this row",
+            )
+        else:
+            yield finding
+
+
+def _of_change(table: Table, finding: Finding) -> bool:
+    """Whether the total of a finding stands in a column of change: 增减变化情况."""
+    column = int(finding.operands[0].rpartition(":")[2])
+    path = table.headings[column - 1] if column <= len(table.headings) else ()
+    return any("增减" in squeeze(text) for text in path)
 
 
 @rule(

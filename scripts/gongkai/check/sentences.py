@@ -12,6 +12,7 @@ from gongkai.money import parse_amount
 
 _AMOUNT = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(亿元|万元|千元|元)")
 _SENTENCE = re.compile(r"[^。；;！]+[。；;！]?")
+_CLAUSE = re.compile(r"[，,；;。：:]")
 _REMEMBERED = 1 << 12  # paragraphs: several rules read the same ones
 _QUOTED = 40  # characters of a sentence that a finding repeats
 
@@ -46,9 +47,20 @@ def operand(facts: Facts, paragraph_no: int, said: Said) -> str:
 
 
 def quoted(text: str, start: int, end: int) -> str:
-    """A place in a text with a few words around it."""
+    """A place in a text with the clauses around it, or a few words of them."""
     half = max(0, _QUOTED - (end - start)) // 2
-    return text[max(0, start - half) : end + half].strip()
+    before, after = text[max(0, start - 2 * half) : start], text[end : end + half]
+    # It begins with the text or with a clause, and within a word only where neither is near.
+    begin = 0 if start <= 2 * half else next((match.end() for match in _CLAUSE.finditer(before)), -half)
+    before = before[begin:]
+    if end + half < len(text):
+        after = after[: _end(after)]
+    return f"{before}{text[start:end]}{after}".strip()
+
+
+def _end(after: str) -> int:
+    """Where the last whole clause of a text ends; its length where there is none."""
+    return max((match.start() for match in _CLAUSE.finditer(after)), default=len(after))
 
 
 def told(

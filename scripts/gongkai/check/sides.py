@@ -14,7 +14,7 @@ from gongkai.vocabulary import bare, heading_words
 
 _KINDS = ("department_summary", "fiscal_appropriation_summary")
 _MOST_ROWS = 300
-_WORDS = Words("等于其中各项之和", "the sum of its items")
+_WORDS = Words("应等于其中各项之和", "the sum of its items")
 _NUMBERINGS = (
     re.compile(r"[一二三四五六七八九十]+\s*[、.．]"),
     re.compile(r"[（(][一二三四五六七八九十]+[）)]"),
@@ -62,19 +62,30 @@ def _identities(lines: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
     yield from _children(items, depths)
     heads = [line for line in items if depths[id(line)] == top or _stands_alone(line)]
     if lines and _is_total(lines[0]):
-        if heads and (adds_up(lines[0], heads) or plain):
-            yield lines[0], heads
+        parts = _once(lines[0], heads) if plain else heads
+        if heads and (adds_up(lines[0], parts) or plain):
+            yield lines[0], parts
         return
     held: list[Line] = []
     for line in lines:
         if _is_total(line):
-            if held and (adds_up(line, held) or (plain and len(held) > 1)):
-                yield line, list(held)
+            parts = _once(line, held) if plain else held
+            if held and (adds_up(line, parts) or (plain and len(parts) > 1)):
+                yield line, parts
             elif top == _BELOW_ALL and len(held) <= _MOST_ROWS:
                 yield from _nested(line, held)
             held = [line]
         elif line in heads:
             held.append(line)
+
+
+def _once(total: Line, items: Sequence[Line]) -> list[Line]:
+    """The items that make a total, where one numbering runs on over the same money: 一、基本支出 to 三、教育支出."""
+    if not adds_up(total, items):
+        for i in range(1, len(items)):
+            if adds_up(total, items[:i]) and adds_up(total, items[i:]):
+                return list(items[i:])
+    return list(items)
 
 
 def _children(items: Sequence[Line], depths: dict[int, int]) -> Iterator[tuple[Line, list[Line]]]:

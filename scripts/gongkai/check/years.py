@@ -1,7 +1,7 @@
 """Between the years of one table: the column of change is this year less last year, that of per cent their ratio."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import product
@@ -60,14 +60,27 @@ def _change(facts: Facts, rule_: Rule) -> Iterator[Finding]:
 def _triples(table: Table, lines: Sequence[Line]) -> Iterator[tuple[Line, Line, Line]]:
     """Lines of a row under the same headings but for the first: the two years, and the change."""
     changes = {_below(table, line): line for line in lines if _is_change(table, line)}
-    before = {_below(table, line): line for line in lines if line.period == "last_year"}
-    now = {
-        _below(table, line): line
-        for line in lines
-        if line.period == "this_year" and not _is_change(table, line) and _has_year(table, line)
-    }
+    before = _by_path(table, (line for line in lines if line.period == "last_year"))
+    now = _by_path(
+        table,
+        (
+            line
+            for line in lines
+            if line.period == "this_year" and not _is_change(table, line) and _has_year(table, line)
+        ),
+    )
     for path in _shared(changes, before, now):
-        yield now[path], before[path], changes[path]
+        # Last year's budget beside last year's outcome: the change is against one of the two.
+        pair = _closest(now[path], before[path], changes[path])
+        if pair is not None:
+            yield *pair, changes[path]
+
+
+def _by_path(table: Table, lines: Iterable[Line]) -> Mapping[tuple[str, ...], list[Line]]:
+    found: dict[tuple[str, ...], list[Line]] = {}
+    for line in lines:
+        found.setdefault(_below(table, line), []).append(line)
+    return found
 
 
 def _compared(table: Table, lines: Sequence[Line]) -> Iterator[tuple[Line, Line, Line]]:
@@ -86,6 +99,10 @@ def _nearest(table: Table, lines: Sequence[Line], change: Line) -> tuple[Line, L
     now = [
         line for line in lines if line.period == "this_year" and not _changes(table, line) and _has_year(table, line)
     ]
+    return _closest(now, before, change)
+
+
+def _closest(now: Sequence[Line], before: Sequence[Line], change: Line) -> tuple[Line, Line] | None:
     found = [(abs(n.amount_yuan - b.amount_yuan - change.amount_yuan), n, b) for n, b in product(now, before)]
     return min(found, key=lambda pair: pair[0])[1:] if found else None
 
@@ -166,7 +183,7 @@ def _ratio(facts: Facts, rule_: Rule, pair: tuple[Line, Line], cell: Cell, print
     )
 
 
-def _shared(*groups: Mapping[tuple[str, ...], Line]) -> list[tuple[str, ...]]:
+def _shared(*groups: Mapping[tuple[str, ...], object]) -> list[tuple[str, ...]]:
     first, *others = groups
     return [path for path in first if all(path in group for group in others)]
 
