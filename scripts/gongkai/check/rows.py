@@ -7,6 +7,7 @@ the columns are: basic and project expenditure, personnel and office costs, fund
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 
 from gongkai.check.arithmetic import Words, adds_up, at_most, equation
@@ -20,6 +21,7 @@ from gongkai.vocabulary import heading_words, squeeze, terms
 _TOTAL = re.compile(r"(?:合计|总计|小计|总额|总数|合计数|总支出|总收入)$")
 _YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
 _BESIDE_THREE = ("meetings", "training", "operating_costs")
+_REMEMBERED = 1 << 12  # headings: a table asks for each of its own with every row
 _LONGEST = 6  # parts that a finding names one by one
 
 
@@ -70,10 +72,10 @@ def _row_total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
 
 def _once(table: Table, found: Sequence[Finding]) -> Iterator[Finding]:
     """The findings of a row; a column of change that only repeats the gap of one of its years is a note."""
-    gaps = {abs(f.difference_yuan or 0) for f in found if f.status == "fail" and not _of_change(table, f)}
+    failed = [f for f in found if f.status == "fail"]
+    gaps = {abs(f.difference_yuan or 0) for f in failed if not _of_change(table, f)} if len(failed) > 1 else set()
     for finding in found:
-        follows = finding.status == "fail" and _of_change(table, finding)
-        if follows and abs(finding.difference_yuan or 0) in gaps:
+        if gaps and finding in failed and _of_change(table, finding) and abs(finding.difference_yuan or 0) in gaps:
             yield replace(
                 finding,
                 severity="note",
@@ -202,10 +204,12 @@ def _leaves(node: _Node) -> dict[str, int]:
     return _leaves(totals[0]) if len(totals) == 1 else {}
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _is_total(name: str) -> bool:
     return _TOTAL.search(_YEAR.sub("", squeeze(name))) is not None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _is_memo(name: str) -> bool:
     """A column that stands beside a total and is no part of it: 备注, 政府采购, 增减."""
     squeezed = squeeze(name)
