@@ -399,6 +399,12 @@ def test_what_stands_in_brackets_is_said_in_passing():
     assert (purchase.change_yuan, operation.change_yuan) == (None, None)
 
 
+def test_a_percentage_belongs_to_the_last_of_two_changes():
+    whole, second = _said("收入预算30万元，比上年预算增加10万元，比上年执行数增加5万元，增长20%。")
+    assert (whole.change_yuan, whole.percent) == (_wan(10), None)
+    assert (second.change_yuan, second.percent) == (_wan(5), 20)
+
+
 def test_a_comparison_behind_an_enumeration_is_of_its_whole():
     whole, *parts = _said("预算收入30万元，其中：一般公共预算拨款20万元、其他收入10万元，较上年减少5万元。")
     assert whole.change_yuan == -_wan(5)

@@ -42,14 +42,19 @@ def statements(
 def _grouped(passage: Passage, marks: Sequence[Mark], paragraphs: Sequence[Paragraph]) -> list[Statement]:
     """One statement for each amount with its change and percentage; what has no amount stands for itself."""
     made: dict[int, Statement] = {}
+    again: dict[int, int] = {}  # by amount: its second change, against another figure of the year before
     for mark in marks:
         # A change and its percentage without an amount are one statement too.
         held = id(mark.of) if mark.of is not None else 0
+        if mark.role == "growth":
+            held = again.get(held, held)
         before = made.get(held)
         joined = _joined(before, mark) if before is not None else None
         if joined is not None:
             made[held] = joined
         elif mark.role != "unchanged":
+            if mark.role == "change" and before is not None:
+                again[held] = id(mark)
             made[id(mark)] = _statement(mark, _place(passage, mark, paragraphs))
     return list(made.values())
 
