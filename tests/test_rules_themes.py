@@ -56,6 +56,20 @@ def test_assets_are_of_the_year_of_a_final_account_or_of_the_time_when_a_budget_
     assert (finding.status, finding.severity) == outcome
 
 
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("中心拟于2024年更换电梯。", "fail"),
+        ("项目预计2025年年底完成。", "pass"),
+        ("中心拟在2024年工作基础上更换电梯。", "not_applicable"),
+        ("项目计划于2024年至2027年实施。", "not_applicable"),
+        ("项目计划2024-2027年实施。", "not_applicable"),
+    ],
+)
+def test_a_plan_for_the_past_is_stale_and_one_that_builds_on_it_is_not(text, outcome):
+    assert outcomes(export(text))["planned-year"] == {outcome}
+
+
 def test_what_is_carried_over_explains_two_totals():
     summary = table(
         "部门收支总表", "收入||支出|\n项目|预算数|项目|预算数\n||教育支出|28.00\n||结转下年|2.00\n||支出总计|30.00"

@@ -11,6 +11,7 @@ from gongkai.check.sources import LOGIC, PUBLISHING, THREE_PUBLIC
 from gongkai.model import Cell, Finding, Rule, Table
 from gongkai.vocabulary import rule_words
 
+_NO_PLAN = r"度?[^，。；\d]{0,8}(?:基础|经验)|度?\s*[-—~～至到]\s*20\d{2}"
 _YEAR = re.compile(r"(20\d{2})\s*年")
 _LONGEST_TITLE = 40  # characters
 _MARKS = re.compile(r"[。；;，,：:]")
@@ -116,10 +117,10 @@ def _comparisons(facts: Facts, own: int) -> Iterator[tuple[int, int, str]]:
 
 @rule(
     "planned-year",
-    title=("拟办的事在本年或以后", "What is planned lies in the document's year or later"),
+    title=("拟办的事不早于编制预算的一年", "What is planned lies no earlier than when the budget was made"),
     rationale=(
-        "预算文本说“拟某年”“计划于某年”，那一年不会早于预算年度；早于的是沿用了旧文本。",
-        "A budget plans for its own year or later: a plan for an earlier one is left over from an older text.",
+        "预算在上一年编制，文本说“拟某年”“计划于某年”，那一年不会更早；更早的是沿用了旧文本。",
+        "A budget is made in the year before its own: a plan for an earlier one is left over from an older text.",
     ),
     severity="difference",
     without=("不是预算，或没有写明拟办的年份", "no budget, or no plan names its year"),
@@ -129,11 +130,13 @@ def _comparisons(facts: Facts, own: int) -> Iterator[tuple[int, int, str]]:
 def _planned_year(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     if facts.phase != "budget" or facts.fiscal_year is None:
         return
-    pattern = re.compile(rf"(?<!原)(?:{'|'.join(rule_words()['years']['planned'])})(?:\s*在|\s*于)?\s*(20\d{{2}})\s*年")
+    planned = "|".join(rule_words()["years"]["planned"])
+    # 拟在2024年基础上 builds on a year, 计划于2024年至2027年 plans for several: neither plans for 2024.
+    pattern = re.compile(rf"(?<!原)(?:{planned})(?:\s*在|\s*于)?\s*(20\d{{2}})\s*年(?!{_NO_PLAN})")
     for number, paragraph in enumerate(facts.paragraphs, start=1):
         for match in pattern.finditer(paragraph.text):
             messages = _plan_message(facts, paragraph.text, match)
-            yield told(rule_, facts, number, messages, kept=int(match[1]) >= facts.fiscal_year)
+            yield told(rule_, facts, number, messages, kept=_lies_ahead(facts, match))
     for table in facts.tables_of("performance_project", "performance_department", "project_expenditure"):
         for cell in table.cells:
             for match in pattern.finditer(cell.text) if "年" in cell.text else ():
@@ -143,7 +146,7 @@ def _planned_year(facts: Facts, rule_: Rule) -> Iterator[Finding]:
 def _planned_in_cell(facts: Facts, rule_: Rule, table: Table, cell: Cell, match: re.Match[str]) -> Finding:
     return Finding(
         rule_.rule,
-        "pass" if int(match[1]) >= (facts.fiscal_year or 0) else "fail",
+        "pass" if _lies_ahead(facts, match) else "fail",
         rule_.severity,
         facts.cell_place(table.table_no, cell.row, cell.column),
         *_plan_message(facts, cell.text, match),
@@ -151,10 +154,16 @@ def _planned_in_cell(facts: Facts, rule_: Rule, table: Table, cell: Cell, match:
     )
 
 
+def _lies_ahead(facts: Facts, match: re.Match[str]) -> bool:
+    """Whether a plan is for no earlier year than that in which the budget was made, the year before its own."""
+    return int(match[1]) >= (facts.fiscal_year or 0) - 1
+
+
 def _plan_message(facts: Facts, text: str, match: re.Match[str]) -> tuple[str, str]:
     said = quoted(text, *match.span())
-    if int(match[1]) >= (facts.fiscal_year or 0):
-        return f"“{said}”：不早于 {facts.fiscal_year} 年", f"“{said}”: not before {facts.fiscal_year}"
+    if _lies_ahead(facts, match):
+        made = (facts.fiscal_year or 0) - 1
+        return f"“{said}”：不早于编制预算的 {made} 年", f"“{said}”: not before {made}, when the budget was made"
     return (
         f"“{said}”：{facts.fiscal_year} 年的预算计划 {match[1]} 年的事",
         f"“{said}”: the budget of {facts.fiscal_year} plans for {match[1]}",
