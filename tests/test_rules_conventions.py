@@ -134,3 +134,36 @@ def test_a_quotation_begins_and_ends_with_a_clause():
     )
     start = text.index("比2026年")
     assert quoted(text, start, start + 9) == "本单位一共安排了财政拨款收入三十万元，比2026年预算增加了一些"
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("2026年年末结转和结余1.00万元，比上年增加3.00万元。", {}),
+        ("2026年预算比2025年预算增加2.00万元，与2026年中期规划数相比减少3.00万元。", {}),
+        ("住房公积金（项）35.00万元，主要用于缴存。提租补贴（项）支出：2026年预算安排5.00万元。", {}),
+        ("2026年部门预算表\n\n2026年部门预算编制说明\n\n2025-2027年中期财政规划预算表", {}),
+        ("2026年部门预算表\n\n2026年部门预算编制说明\n\n2024年度部门决算情况说明", {}),
+        (
+            "2025年某局部门决算公开\n\n2024年度部门决算情况说明\n\n2024年度收支总表",
+            {"phase": "final", "year": 2024},
+        ),
+        (
+            "行政运行（项）年初预算为2.004万元，支出决算为2.00万元，决算数与预算数持平。",
+            {"phase": "final", "year": 2024},
+        ),
+    ],
+    ids=["balances", "plans", "next item", "ranges of years", "other phase", "published", "rounded"],
+)
+def test_what_prose_may_say_is_no_error(text, options):
+    assert [f.rule for f in fails(text, **options)] == []
+
+
+def test_rows_behind_of_which_may_go_on_naming_parts():
+    rows = """资产类别|数量|账面原值
+    合计||500.00
+    流动资产||100.00
+    固定资产||400.00
+    其中：房屋|2|300.00
+    车辆|3|50.00"""
+    assert fails(table("部门国有资产占有使用情况表", rows)) == []

@@ -13,6 +13,7 @@ from gongkai.model import Finding, Rule
 
 _ITEM = re.compile(r"项[）)]”?\s*(?=\d)")
 _NAME = re.compile(r"([\u4e00-\u9fff、]+(?:[（(][\u4e00-\u9fff]{1,10}[）)])?)[（(]\d*项[）)][”\"]?\s*$")
+_ANOTHER = re.compile(r"[（(]\d*项[）)]")
 _BEYOND = 1000  # times the department's total: no unit that a text may mean makes up for it
 
 
@@ -45,6 +46,9 @@ def _item_amount(facts: Facts, rule_: Rule) -> Iterator[Finding]:
             if _says(_ITEM, text, at):
                 opening = said
             elif opening is not None and _says(again, text, at):
+                if _ANOTHER.search(text, opening.end, at):
+                    opening = None  # the next item has begun, without an amount of its own
+                    continue
                 yield _same(facts, rule_, number, opening, said)
                 opening = None
 

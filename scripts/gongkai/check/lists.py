@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from gongkai.check.arithmetic import Words, adds_up, equation
-from gongkai.check.facts import ColumnKey, Facts, column_key
+from gongkai.check.facts import ColumnKey, Facts, column_key, repeats
 from gongkai.check.nesting import Nest, sums_below
 from gongkai.check.registry import rule
 from gongkai.check.sources import LOGIC
@@ -36,6 +36,8 @@ _MOST_ROWS = 2000
 def _list_total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     listed = {table.table_no for table in facts.tables if table.kind not in _NOT_LISTS and not table.lost}
     columns: dict[tuple[ColumnKey, int], list[Line]] = defaultdict(list)
+    # Rows after “其中：” may go on to name parts, and nothing tells where they end.
+    parted = {line.table_no for line in facts.lines if line.table_no in listed and repeats(line)}
     for line in facts.lines:
         if line.table_no in listed and not line.is_of_which:
             columns[column_key(line), line.column].append(line)
@@ -49,7 +51,8 @@ def _list_total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
         for total, parts in _sums(lines):
             if unique and _is_of_codes(total, parts, coded):
                 continue  # a table in which only some rows have codes: the same two rules see them
-            yield equation(rule_.rule, rule_.severity, facts, total, parts, words)
+            if adds_up(total, parts) or total.table_no not in parted:
+                yield equation(rule_.rule, rule_.severity, facts, total, parts, words)
 
 
 def _is_of_codes(total: Line, parts: Sequence[Line], coded: Sequence[Line]) -> bool:

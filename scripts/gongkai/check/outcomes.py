@@ -86,6 +86,7 @@ def _outcome(facts: Facts, rule_: Rule) -> Iterator[Finding]:
         word = words[1] or words[3]
         sign = (said.amount_yuan > budget.amount_yuan) - (said.amount_yuan < budget.amount_yuan)
         kept = sign == _WORDS[word] or (words[2] is not None and _nearly(said.amount_yuan, budget.amount_yuan))
+        kept = kept or (_WORDS[word] == 0 and _rounded(said, budget))
         yield Finding(
             rule_.rule,
             "pass" if kept else "fail",
@@ -99,6 +100,14 @@ def _outcome(facts: Facts, rule_: Rule) -> Iterator[Finding]:
             Decimal("0.00"),
             keys(budget, said),
         )
+
+
+def _rounded(one: Statement, other: Statement) -> bool:
+    """Whether amounts printed to different steps are one amount but for the rounding."""
+    if one.amount_yuan is None or other.amount_yuan is None or one.step_yuan is None or other.step_yuan is None:
+        return False
+    allowed = tolerance(one.step_yuan, other.step_yuan)
+    return one.step_yuan != other.step_yuan and holds(one.amount_yuan - other.amount_yuan, allowed)
 
 
 def _nearly(one: Decimal, other: Decimal) -> bool:

@@ -11,6 +11,8 @@ from gongkai.check.sources import LOGIC, PUBLISHING, THREE_PUBLIC
 from gongkai.model import Cell, Finding, Rule, Table
 from gongkai.vocabulary import rule_words
 
+_PHASES = {"budget": ("预算", "决算"), "final": ("决算", "预算")}  # what a document calls itself, and the other
+_OF_PLANS = re.compile(r"规划|计划|目标|标准|同期|中期")  # what the same year may be compared with
 _NO_PLAN = r"度?[^，。；\d]{0,8}(?:基础|经验)|度?\s*[-—~～至到]\s*20\d{2}"
 _YEAR = re.compile(r"(20\d{2})\s*年")
 _LONGEST_TITLE = 40  # characters
@@ -34,8 +36,8 @@ _AS_OF = re.compile(r"截[至止]到?\s*(20\d{2})\s*年")
     source=PUBLISHING,
 )
 def _title_year(facts: Facts, rule_: Rule) -> Iterator[Finding]:
-    titled = [(number, p.text) for number, p in enumerate(facts.paragraphs, start=1) if _is_title(p.text)]
-    tables = [table for table in facts.tables if _is_title(table.title)]
+    titled = [(number, p.text) for number, p in enumerate(facts.paragraphs, start=1) if _is_title(facts, p.text)]
+    tables = [table for table in facts.tables if _is_title(facts, table.title)]
     texts = [text for _, text in titled] + [table.title for table in tables]
     right = sum(_states(facts, text) for text in texts)
     if facts.fiscal_year is None or 2 * right < len(texts):
@@ -50,8 +52,14 @@ def _title_year(facts: Facts, rule_: Rule) -> Iterator[Finding]:
         yield Finding(rule_.rule, status, rule_.severity, place, *messages, operands=(first_cell(table),))
 
 
-def _is_title(text: str) -> bool:
+def _is_title(facts: Facts, text: str) -> bool:
+    """Whether a text is a title that states the document's year, and no other document's or that of publishing."""
     words = rule_words()["years"]
+    own, other = _PHASES.get(facts.phase, ("", ""))
+    if other and other in text and own not in text:
+        return False
+    if facts.phase == "final" and "公开" in text and str((facts.fiscal_year or 0) + 1) in text:
+        return False  # a final account is published in the year after its own
     return (
         len(text) <= _LONGEST_TITLE
         and _YEAR.search(text) is not None
@@ -112,6 +120,8 @@ def _comparisons(facts: Facts, own: int) -> Iterator[tuple[int, int, str]]:
         for sentence in sentences(paragraph.text) if "年" in paragraph.text else ():
             if not any(int(year) > own for year in _YEAR.findall(sentence[0])):
                 for match in pattern.finditer(sentence[0]):
+                    if _OF_PLANS.search(match[0]):
+                        continue
                     yield number, int(match[1]), quoted(sentence[0], *match.span())
 
 

@@ -135,8 +135,8 @@ def _change(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     severity="error",
     without=("说明文字中没有同时写明金额和增加额的项目", "no item of the text states an increase beside its amount"),
     precondition=(
-        "一个项目写明了本年数和增加额",
-        "an item states its amount and by how much it increased",
+        "一个项目（结转结余除外，它可以小于零）写明了本年数和增加额",
+        "an item other than a balance, which may be below zero, states its amount and by how much it increased",
     ),
     source=LOGIC,
 )
@@ -144,6 +144,8 @@ def _increase(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     for said in facts.statements:
         if said.direction != "increase" or said.amount_yuan is None or said.step_yuan is None or not said.change_yuan:
             continue
+        if "结余" in said.subject or "结转" in said.subject:
+            continue  # a balance may have been below zero
         before = said.amount_yuan - said.change_yuan
         allowed = tolerance(_step(said), said.step_yuan)
         stated = in_unit(said.change_yuan, said.unit, _step(said))
