@@ -167,3 +167,19 @@ def test_rows_behind_of_which_may_go_on_naming_parts():
     其中：房屋|2|300.00
     车辆|3|50.00"""
     assert fails(table("部门国有资产占有使用情况表", rows)) == []
+
+
+def test_a_table_of_this_years_money_alone_explains_a_summary_with_what_is_carried_in():
+    carried = "一、一般公共预算拨款收入|28.00|一、一般公共服务支出|30.00\n本年收入合计|28.00|本年支出合计|30.00\n上年结转|{}||\n"
+    listed = table("部门支出总表", "科目编码|科目名称|合计\n合计||28.00\n201|一般公共服务支出|28.00")
+    for money, severity in (("2.00", "difference"), ("1.00", "error")):
+        summary = table("部门收支总表", SUMMARY + carried.format(money) + "收入总计|30.00|支出总计|30.00")
+        found = [f for f in of("summary-expenditure", both(summary, listed)) if f.status == "fail"]
+        assert [f.severity for f in found] == [severity]
+
+
+@pytest.mark.parametrize(("adjusted", "expected"), [("-0.50", []), ("", ["closing-balance"])])
+def test_a_flow_of_another_name_may_come_between_two_balances(adjusted, expected):
+    rows = "科目编码|科目名称|年初结转和结余|本年收入|本年支出|归集调入或上缴|年末结转和结余\n201|一般公共服务支出|2.00|5.00|6.00|{}|0.50"
+    found = fails(table("一般公共预算财政拨款收入支出决算表", rows.format(adjusted)), phase="final")
+    assert [f.rule for f in found] == expected

@@ -13,6 +13,7 @@ from gongkai.model import Finding, Line
 from gongkai.money import YUAN_PER_UNIT
 
 _ZERO = Decimal(0)
+_SUMMARIES = ("department_summary", "fiscal_appropriation_summary")
 _MOST_SHOWN = 6  # parts that a finding adds up one by one
 
 
@@ -192,18 +193,32 @@ def agreement(rule: str, severity: str, facts: Facts, first: Line, second: Line,
     # Off by one in the last digit is a matter of rounding, not of another figure.
     severity = "note" if abs(difference) <= max(first.step_yuan, second.step_yuan) else severity
     gap = in_unit(abs(difference), first.unit, min(first.step_yuan, second.step_yuan))
+    tail_zh = "" if difference == 0 else f"，相差 {gap} {first.unit}"
+    tail_en = "" if difference == 0 else f", a difference of {gap} {first.unit}"
+    carried = None if kept or severity != "error" else _carried_in(facts, first)
+    if carried is not None and 0 < difference < carried.amount_yuan + allowed:
+        # A table of this year's money alone leaves out what a summary carries in.
+        severity = "difference"
+        tail_zh += f"；前者含上年结转 {carried.printed} {carried.unit}，后者可能不含"
+        tail_en += f"; the first holds {carried.printed} {carried.unit} carried in, the second may not"
     return Finding(
         rule,
         "pass" if kept else "fail",
         severity,
         facts.place(first),
-        f"{words.zh}：{facts.name(one)} {first.printed}，{facts.name(other)} {second.printed}"
-        + ("" if difference == 0 else f"，相差 {gap} {first.unit}"),
-        f"{words.en}: {facts.name_en(one)} {first.printed}, {facts.name_en(other)} {second.printed}"
-        + ("" if difference == 0 else f", a difference of {gap} {first.unit}"),
+        f"{words.zh}：{facts.name(one)} {first.printed}，{facts.name(other)} {second.printed}{tail_zh}",
+        f"{words.en}: {facts.name_en(one)} {first.printed}, {facts.name_en(other)} {second.printed}{tail_en}",
         first.amount_yuan,
         second.amount_yuan,
         difference,
         allowed,
         (key(first), key(second)),
     )
+
+
+def _carried_in(facts: Facts, line: Line) -> Line | None:
+    """The greatest amount that the summary of a line carries in from the year before; None for other tables."""
+    if facts.table(line.table_no).kind not in _SUMMARIES:
+        return None
+    held = [x for x in facts.lines_of(line.table_no) if x.period == "carried_in" and x.side == "income"]
+    return max(held, key=lambda x: x.amount_yuan, default=None)

@@ -28,8 +28,8 @@ _MOST_ROWS_OF_A_FUND = 2  # this year's income, and what is carried over
         "no row prints opening, income, expenditure and closing",
     ),
     precondition=(
-        "同一行印有年初结转和结余、本年收入、本年支出合计、年末结转和结余",
-        "one row prints the opening balance, income, expenditure and the closing balance",
+        "同一行印有年初结转和结余、本年收入、本年支出合计、年末结转和结余；另有调入、上缴等栏的只看是否相等",
+        "one row prints the opening balance, income, expenditure and the closing balance, and no other flow",
     ),
     source=LOGIC,
 )
@@ -44,8 +44,13 @@ def _closing_rows(facts: Facts, table: Table, rule_: Rule) -> Iterator[Finding]:
     for row in dict.fromkeys(line.row for line in facts.lines_of(table.table_no)):
         lines = [line for line in facts.by_row[table.table_no, row] if _is_whole(line)]
         opening, income, spent, closing = (one([x for x in lines if said in x.heading]) for said in _FLOWS)
-        if opening and closing and income and spent:
-            yield balance(rule_.rule, rule_.severity, facts, (opening, income), (spent, closing), words)
+        if not (opening and closing and income and spent):
+            continue
+        found = balance(rule_.rule, rule_.severity, facts, (opening, income), (spent, closing), words)
+        # 归集调入、上缴: a flow of another name comes in between, and nothing tells its sign.
+        others = any(x.amount_yuan and not any(said in x.heading for said in _FLOWS) for x in lines)
+        if found.status != "fail" or not others:
+            yield found
 
 
 def _is_whole(line: Line) -> bool:
