@@ -25,7 +25,8 @@ from hypothesis import strategies as st
 from gongkai.errors import BuildError, PackageError
 from gongkai.export import parquet, wide_tables, write_code_lists, write_downloads, write_everything
 from gongkai.export.defused import held, runs
-from gongkai.package import read_package, write_package
+from gongkai.package import read_package, validate_package, write_package
+from gongkai.package.standard import FISCAL_DATA_PACKAGE, departures
 from gongkai.schema import LISTS, TABLES, schema
 from sample import ID, sample
 
@@ -65,7 +66,7 @@ class Made:
         return next(one for one in self.downloads.resources if one.name == name)
 
     def whole(self, name):
-        return next(one for one in self.everything.resources if one.name == name)
+        return next(one for one in self.everything.tables.resources if one.name == name)
 
 
 def make(folder, out):
@@ -116,7 +117,7 @@ def test_the_canonical_files_are_those_of_the_package(made):
 
 
 def test_the_package_of_everything_is_valid_and_holds_every_row(made):
-    descriptor = made.out / made.everything.descriptor.path
+    descriptor = made.out / made.everything.tables.descriptor.path
     report = frictionless.Package(str(descriptor)).validate()
     assert report.valid, report.flatten(["type", "message"])
     for name in TABLES:
@@ -128,13 +129,13 @@ def test_the_package_of_everything_is_valid_and_holds_every_row(made):
 
 
 def test_the_whole_is_dated_by_its_newest_source_and_names_all_sources(made):
-    descriptor = json.loads(made.text(made.everything.descriptor))
+    descriptor = json.loads(made.text(made.everything.tables.descriptor))
     assert (descriptor["created"], descriptor["version"]) == ("2026-02-28T00:00:00Z", "2026.2.28")
     assert [source["hash"] for source in descriptor["sources"]] == [f"sha256:{sample().sources[0].sha256}"] * 2
 
 
 def test_the_zip_of_everything_is_the_package(made, tmp_path):
-    with zipfile.ZipFile(made.out / made.everything.package.path) as archive:
+    with zipfile.ZipFile(made.out / made.everything.tables.package.path) as archive:
         assert archive.testzip() is None
         archive.extractall(tmp_path)
     assert frictionless.Package(str(tmp_path / "gongkai" / "datapackage.json")).validate().valid
@@ -161,7 +162,7 @@ def test_packages_are_looked_at_once_and_let_go(made, tmp_path):
             del package
 
     whole = write_everything(one_by_one(), tmp_path / "out")
-    assert whole.resources[0].rows == 6
+    assert whole.tables.resources[0].rows == 6
     assert most <= 2
 
 
@@ -274,10 +275,10 @@ def test_what_a_cell_cannot_hold_is_said_and_what_a_number_cannot_is_text(tmp_pa
 
 def test_tables_beyond_a_sheet_are_left_to_csv_with_a_word(made, tmp_path):
     whole = write_everything(made.packages, tmp_path, sheet_rows=20)
-    left_out = {one.name for one in whole.resources if one.spreadsheet is None}
-    assert left_out == {one.name for one in whole.resources if one.rows > 20}
+    left_out = {one.name for one in whole.tables.resources if one.spreadsheet is None}
+    assert left_out == {one.name for one in whole.tables.resources if one.rows > 20}
     assert "lines" in left_out
-    book = openpyxl.load_workbook(tmp_path / whole.workbook.path)
+    book = openpyxl.load_workbook(tmp_path / whole.tables.workbook.path)
     assert not left_out & set(book.sheetnames)
     texts = [str(cell.value) for row in book["说明 About"].iter_rows() for cell in row if cell.value]
     for name in left_out:
@@ -326,7 +327,7 @@ def made_schema(name):
 
 
 def test_json_of_everything_is_packed_and_holds_every_record(made):
-    for one in made.everything.resources:
+    for one in made.everything.tables.resources:
         read = json.loads(gzip.decompress((made.out / one.json.path).read_bytes()))
         assert (read["metadata"]["package"], len(read["records"])) == ("gongkai", one.rows)
 
@@ -347,7 +348,7 @@ def test_parquet_has_exact_decimals_texts_for_codes_and_every_row(made):
 
 
 def test_every_table_has_its_parquet_file(made):
-    for one in (*made.downloads.resources, *made.everything.resources, *made.lists.resources):
+    for one in (*made.downloads.resources, *made.everything.tables.resources, *made.lists.resources):
         ((count,),) = duckdb.sql(f"SELECT count(*) FROM '{made.out / one.parquet.path}'").fetchall()
         assert count == one.rows, one.name
 
@@ -368,8 +369,8 @@ def test_without_duckdb_there_is_no_parquet_and_everything_else(made, tmp_path, 
     assert {one.parquet for one in downloads.resources} == {None}
     assert not list(tmp_path.rglob("*.parquet"))
     assert {one.json.sha256 for one in downloads.resources} == {one.json.sha256 for one in made.downloads.resources}
-    assert not parquet.can_write()
-    assert "gongkai[parquet]" in parquet.why_not()
+    assert not parquet.can_write_parquet()
+    assert "gongkai[parquet]" in parquet.WITHOUT_PARQUET[1]
 
 
 # Code lists
@@ -384,6 +385,55 @@ def test_the_code_lists_are_a_valid_package_in_all_formats(made):
     book = workbook(made, made.lists.workbook)
     assert book.sheetnames == ["说明 About", *LISTS]
     assert book["code_list"].max_row == made.lists.resources[0].rows + 2
+
+
+# Fiscal Data Package
+
+
+def test_the_fiscal_package_is_valid_for_both_standards_and_for_us(made):
+    folder = (made.out / made.everything.fiscal.descriptor.path).parent
+    descriptor = json.loads(made.text(made.everything.fiscal.descriptor))
+    assert list(departures(descriptor)) == []
+    assert list(departures(descriptor, FISCAL_DATA_PACKAGE)) == []
+    assert validate_package(folder) == ()
+    del descriptor["model"]["measures"]["amount"]["currency"]
+    assert any("currency" in line for line in departures(descriptor, FISCAL_DATA_PACKAGE))
+
+
+def test_every_attribute_of_the_model_is_a_column_and_every_typed_column_is_in_it(made):
+    descriptor = json.loads(made.text(made.everything.fiscal.descriptor))
+    fields = {field["name"]: field for field in descriptor["resources"][0]["schema"]["fields"]}
+    model = descriptor["model"]
+    sources = {one["source"] for d in model["dimensions"].values() for one in d["attributes"].values()}
+    assert sources <= set(fields)
+    measured = {one["source"] for one in model["measures"].values()}
+    typed = {name for name, field in fields.items() if "columnType" in field}
+    assert typed - sources - measured == {"currency"}
+
+
+def test_fiscal_rows_are_the_finest_codes_only_so_that_they_add_up(made):
+    (whole,) = made.everything.fiscal.resources
+    rows = list(csv.DictReader(io.StringIO(made.text(whole.csv))))
+    chosen = [
+        row for row in rows
+        if row["disclosure_id"] == ID and row["kind"] == "general_public_expenditure"
+        and row["measure"] == "total" and row["period"] == "this_year" and row["scheme"] == "functional"
+    ]  # fmt: skip
+    total = next(
+        line["amount_yuan"] for line in made.packages[0].rows["lines"]
+        if line["is_total"] and line["table_no"] == int(chosen[0]["table_no"]) and line["measure"] == "total"
+    )  # fmt: skip
+    assert sum(Decimal(row["amount_yuan"]) for row in chosen) == total
+    assert all(
+        row["functional_class_code"] == row["functional_item_code"][:3] for row in chosen if row["functional_item_code"]
+    )
+    assert {row["currency"] for row in rows} == {"CNY"}
+
+
+@pytest.mark.parametrize("what", ["tables", "lists"])
+def test_the_united_packages_are_valid_for_us(made, what):
+    files = made.everything.tables if what == "tables" else made.lists
+    assert validate_package((made.out / files.descriptor.path).parent) == ()
 
 
 # The same each time

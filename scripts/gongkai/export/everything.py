@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from gongkai.errors import PackageError
 from gongkai.export.files import Sink, put, sink
+from gongkai.export.fiscal import describe_fiscal, fiscal_rows
 from gongkai.export.formats import Formats, write_formats
 from gongkai.export.workbook import ROWS
 from gongkai.package import DESCRIPTOR, SHARED, Union, csv_line, describe_all, descriptor_text, text_of
-from gongkai.schema import TABLES, schema
+from gongkai.schema import FISCAL, TABLES, schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,6 +26,15 @@ if TYPE_CHECKING:
 
 #: Where the files go below the site's root.
 FOLDER = "downloads/everything"
+FISCAL_FOLDER = "downloads/fiscal"
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """What is to be had of all disclosures: the tables united, and the fiscal package, each in all formats."""
+
+    tables: Formats
+    fiscal: Formats
 
 
 @dataclass(slots=True)
@@ -50,6 +60,7 @@ class _Facts:
     ids: dict[str, None] = field(default_factory=dict)
     sources: list[Mapping[str, Any]] = field(default_factory=list)
     newest: str = ""
+    years: set[int] = field(default_factory=set)
 
     def add(self, package: Package) -> None:
         identity = str(package.disclosure["id"])
@@ -59,11 +70,13 @@ class _Facts:
             raise PackageError(identity, zh="各份公开应按编号的次序给出", en="disclosures must come by their ids")
         self.ids[identity] = None
         self.sources += package.descriptor.get("sources", [])
+        if isinstance(package.disclosure["fiscal_year"], int):
+            self.years.add(package.disclosure["fiscal_year"])
         self.newest = max(self.newest, str(package.disclosure["published_on"] or ""))
 
 
-def write_everything(packages: Iterable[Package], out: Path, *, sheet_rows: int = ROWS) -> Formats:
-    """Writes the united package and its other formats below `out`/downloads/everything/.
+def write_everything(packages: Iterable[Package], out: Path, *, sheet_rows: int = ROWS) -> Everything:
+    """Writes the united package, the fiscal package and their other formats below `out`/downloads/.
 
     `packages` come in the order of their ids and are looked at once. `sheet_rows` is what a sheet can hold. Raises
     PackageError where two packages contradict each other, BuildError where a figure does not fit Parquet.
@@ -71,7 +84,12 @@ def write_everything(packages: Iterable[Package], out: Path, *, sheet_rows: int 
     facts, files = _canonical(packages, out)
     descriptor = describe_all(files, sources=facts.sources, newest=facts.newest)
     put(out, f"{FOLDER}/{DESCRIPTOR}", descriptor_text(descriptor))
-    return write_formats(out, FOLDER, descriptor, sheet_rows=sheet_rows)
+    fiscal = describe_fiscal(descriptor, *files[FISCAL], years=sorted(facts.years))
+    put(out, f"{FISCAL_FOLDER}/{DESCRIPTOR}", descriptor_text(fiscal))
+    return Everything(
+        write_formats(out, FOLDER, descriptor, sheet_rows=sheet_rows),
+        write_formats(out, FISCAL_FOLDER, fiscal, sheet_rows=sheet_rows),
+    )
 
 
 def _canonical(packages: Iterable[Package], out: Path) -> tuple[_Facts, dict[str, tuple[str, int, int]]]:
@@ -79,9 +97,11 @@ def _canonical(packages: Iterable[Package], out: Path) -> tuple[_Facts, dict[str
     facts = _Facts()
     shared = {name: Union(name, schema(name)["primaryKey"]) for name in SHARED}
     with ExitStack() as stack:
-        tables = [_opened(stack, out, name) for name in TABLES]
+        tables = [_opened(stack, out, FOLDER, name) for name in TABLES]
+        fiscal = _opened(stack, out, FISCAL_FOLDER, FISCAL)
         for package in packages:
             facts.add(package)
+            fiscal.add(fiscal_rows(package))
             for table in tables:
                 if table.name in shared:
                     shared[table.name].add(package)
@@ -90,11 +110,11 @@ def _canonical(packages: Iterable[Package], out: Path) -> tuple[_Facts, dict[str
         for table in tables:
             if table.name in shared:
                 table.add(shared[table.name].rows())
-    return facts, {table.name: (table.out.sha256, table.out.size, table.rows) for table in tables}
+    return facts, {table.name: (table.out.sha256, table.out.size, table.rows) for table in (*tables, fiscal)}
 
 
-def _opened(stack: ExitStack, out: Path, name: str) -> _Table:
+def _opened(stack: ExitStack, out: Path, folder: str, name: str) -> _Table:
     columns = [column["name"] for column in schema(name)["fields"]]
-    table = _Table(name, columns, stack.enter_context(sink(out, f"{FOLDER}/{name}.csv")))
+    table = _Table(name, columns, stack.enter_context(sink(out, f"{folder}/{name}.csv")))
     table.out.text(csv_line(columns))
     return table

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from gongkai.errors import BuildError
 from gongkai.export.files import File, measured
-from gongkai.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +15,11 @@ if TYPE_CHECKING:
 
 #: 38 digits are what a DECIMAL can hold: 32 before the point is beyond any budget, 6 behind it is finer than any print.
 AMOUNT = "DECIMAL(38, 6)"
+#: What to tell where duckdb is not installed, in Chinese and English.
+WITHOUT_PARQUET = (
+    "没有安装 duckdb，不生成 Parquet 文件；要生成请装 gongkai[parquet]",
+    "duckdb is not installed, no Parquet files are written; install gongkai[parquet] to have them",
+)
 _FINER = r"\.\d{6}\d*[1-9]"
 _TYPES = {"string": "VARCHAR", "integer": "BIGINT", "boolean": "BOOLEAN", "date": "DATE", "number": AMOUNT}
 
@@ -31,17 +35,9 @@ def _engine() -> Any:
     return None
 
 
-def can_write() -> bool:
+def can_write_parquet() -> bool:
     """Whether duckdb is installed."""
     return _engine() is not None
-
-
-def why_not() -> str:
-    """What to tell where it is not."""
-    return say(
-        "没有安装 duckdb，不生成 Parquet 文件；要生成请装 gongkai[parquet]",
-        "duckdb is not installed: no Parquet files are written; install gongkai[parquet] to have them",
-    )
 
 
 def write_parquet(source: Path, schema: Mapping[str, Any], root: Path, path: str) -> File | None:

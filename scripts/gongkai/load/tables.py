@@ -26,9 +26,10 @@ def create_table(name: str, schema: dict[str, Any]) -> str:
     """The statement that makes table `name`, with its keys and constraints."""
     parts = [f'"{column.name}" {column.definition}' for field in schema["fields"] for column in columns_of(field)]
     parts.append(f"PRIMARY KEY ({_names(schema['primaryKey'])})")
+    parts += [f"UNIQUE ({_names(key)})" for key in schema.get("uniqueKeys", ())]
     for key in schema.get("foreignKeys", ()):
         target = key["reference"]
-        referenced = f'"{target["resource"]}" ({_names(target["fields"])})'
+        referenced = f'"{target.get("resource", name)}" ({_names(target["fields"])})'
         parts.append(f"FOREIGN KEY ({_names(key['fields'])}) REFERENCES {referenced}")
     if name in _ALSO:
         parts.append(_ALSO[name])

@@ -1,7 +1,7 @@
 """The waist: a disclosure as a Frictionless Data Package, a folder of CSV files and `datapackage.json`."""
 
 from gongkai.package.content import Package, Row, Value
-from gongkai.package.descriptor import describe_all, descriptor_text
+from gongkai.package.descriptor import describe_all, describe_resource, descriptor_text
 from gongkai.package.lists import list_rows, write_lists
 from gongkai.package.reading import read_package, stream_rows
 from gongkai.package.restoring import disclosure_of
@@ -19,6 +19,7 @@ __all__ = [
     "Value",
     "csv_line",
     "describe_all",
+    "describe_resource",
     "descriptor_text",
     "disclosure_of",
     "list_rows",

@@ -73,7 +73,7 @@ def describe(disclosure: Disclosure, files: Mapping[str, tuple[str, int, int]]) 
         about["corrections"] = [asdict(each) for each in disclosure.corrections]
     if disclosure.leftovers:
         about["leftovers"] = list(disclosure.leftovers)
-    return {**about, "resources": [_resource(name, *files[name]) for name in TABLES]}
+    return {**about, "resources": [describe_resource(name, *files[name]) for name in TABLES]}
 
 
 def describe_all(
@@ -97,7 +97,7 @@ def describe_all(
     }
     if newest:
         about["created"] = f"{newest}T00:00:00Z"
-    return {**about, "resources": [_resource(name, *files[name]) for name in TABLES]}
+    return {**about, "resources": [describe_resource(name, *files[name]) for name in TABLES]}
 
 
 def descriptor_text(descriptor: Mapping[str, Any]) -> bytes:
@@ -135,11 +135,12 @@ def describe_lists(files: Mapping[str, tuple[str, int, int]], newest: int) -> di
         "licenses": [_LICENCE],
         "contributors": [{"title": "Gongkai contributors", "roles": ["wrangler"]}],
         "sources": _LIST_SOURCES,
-        "resources": [_resource(name, *files[name]) for name in LISTS],
+        "resources": [describe_resource(name, *files[name]) for name in LISTS],
     }
 
 
-def _resource(name: str, sha256: str, size: int, rows: int) -> dict[str, Any]:
+def describe_resource(name: str, sha256: str, size: int, rows: int) -> dict[str, Any]:
+    """What a descriptor says of a table, from the SHA-256, bytes and rows of its CSV file."""
     table = words(name)
     return {
         "name": name,

@@ -24,7 +24,7 @@ def read_package(folder: Path) -> Package:
     Raises PackageError, with file, row and column, where a file is missing or not the one that the descriptor
     names, a header is not the schema's, a value is not of its type, or a required one is missing.
     """
-    descriptor = _descriptor(folder)
+    descriptor = read_descriptor(folder)
     hashes = {resource.get("name"): resource.get("hash") for resource in descriptor["resources"]}
     rows = {name: _rows(folder / f"{name}.csv", name, hashes.get(name)) for name in TABLES}
     if len(rows["disclosures"]) != 1:
@@ -83,7 +83,8 @@ def _must_be_header(file: Path, fields: list[Mapping[str, Any]], found: list[str
         )
 
 
-def _descriptor(folder: Path) -> dict[str, Any]:
+def read_descriptor(folder: Path) -> dict[str, Any]:
+    """What `datapackage.json` in `folder` says. Raises PackageError where it does not describe a package."""
     file = folder / DESCRIPTOR
     try:
         descriptor = json.loads(_content(file).decode("utf-8"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gongkai import schema
-from gongkai.export import Downloads, File, Formats
+from gongkai.export import Downloads, Everything, File, Formats
 from gongkai.package import Package, Row
 from gongkai.publish.charts import bars, stacked
 from gongkai.publish.citation import bibtex
@@ -170,9 +170,9 @@ def codes_page(files: Formats) -> Page:
     return Page("codes/", "codes.html", {"lists": code_lists(), "files": every})
 
 
-def downloads_page(everything: Formats, lists: Formats, database: Sequence[File]) -> Page:
+def downloads_page(everything: Everything, lists: Formats, database: Sequence[File]) -> Page:
     """The page of the files that hold everything."""
-    words = {name: schema.words(name) for name in (*schema.TABLES, *schema.LISTS)}
+    words = {name: schema.words(name) for name in (*schema.TABLES, *schema.LISTS, schema.FISCAL)}
     return Page(
         "downloads/",
         "downloads.html",
