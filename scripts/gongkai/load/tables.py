@@ -38,10 +38,10 @@ def create_table(name: str, schema: dict[str, Any]) -> str:
 
 def create_indexes(name: str, schema: dict[str, Any]) -> Iterator[str]:
     """The statements that make the indexes of table `name`; a key that begins another needs none."""
-    primary = tuple(schema["primaryKey"])
+    keys = [tuple(schema["primaryKey"]), *(tuple(key) for key in schema.get("uniqueKeys", ()))]
     wanted = [tuple(key["fields"]) for key in schema.get("foreignKeys", ())] + list(_ASKED.get(name, ()))
     for columns in dict.fromkeys(wanted):
-        longer = [primary, *(other for other in wanted if other != columns)]
+        longer = [*keys, *(other for other in wanted if other != columns)]
         if not any(other[: len(columns)] == columns for other in longer):
             yield f'CREATE INDEX "{name}_by_{"_".join(columns)}" ON "{name}" ({_names(columns)})'
 
