@@ -3,7 +3,7 @@
 from gongkai.package.content import Package, Row, Value
 from gongkai.package.descriptor import describe_all, describe_resource, descriptor_text
 from gongkai.package.lists import list_rows, write_lists
-from gongkai.package.reading import read_descriptor, read_package, stream_rows
+from gongkai.package.reading import read_descriptor, read_package, stream_rows, stream_texts
 from gongkai.package.restoring import disclosure_of
 from gongkai.package.union import SHARED, Union, united
 from gongkai.package.validation import validate_package
@@ -26,6 +26,7 @@ __all__ = [
     "read_descriptor",
     "read_package",
     "stream_rows",
+    "stream_texts",
     "text_of",
     "united",
     "validate_package",
