@@ -552,7 +552,19 @@ def validate(packages: tuple[Path, ...]) -> None:
     show_default=True,
     help=say("结果的格式", "format of the result"),
 )
-def bench(root: Path | None, every: int, format_: str) -> None:
+@click.option(
+    "--lines",
+    type=click.IntRange(1),
+    default=None,
+    help=say(
+        "改为测量有这么多行金额的数据库和服务器（一千万行约占 5 GB 磁盘）",
+        "measure a database of so many lines and its server instead (ten million take about 5 GB of disk)",
+    ),
+)
+def bench(root: Path | None, every: int, format_: str, lines: int | None) -> None:
+    if lines is not None:
+        _bear(_home(root), lines)
+        return
     from gongkai.bench import bench as measure  # noqa: PLC0415
     from gongkai.bench import bench_files, table  # noqa: PLC0415
     from gongkai.precision import precision_in, sample  # noqa: PLC0415
@@ -568,6 +580,16 @@ def bench(root: Path | None, every: int, format_: str) -> None:
     else:
         for line in (*table(found), *prose_table(prose)):
             click.echo(line)
+
+
+def _bear(home: Path, lines: int) -> None:
+    from gongkai import scale  # noqa: PLC0415
+
+    borne = scale.bear(
+        home / "build" / "gongkai.db", lines, home / "build" / "scale", lambda zh, en: click.echo(say(zh, en) + " …")
+    )
+    for line in scale.table(borne):
+        click.echo(line)
 
 
 def _home_or_none() -> Path | None:

@@ -13,6 +13,7 @@ from contextvars import copy_context
 from typing import Any
 
 from datasette.database import Database, QueryInterrupted, Results
+from datasette.views.base import DatasetteError
 
 from gongkai.serve.context import ASKED, Work
 
@@ -33,8 +34,6 @@ _REFUSED = {
     "not authorized": "只能查询，不能写入、附加数据库、读取文件或加载扩展 | Questions only: no writing, no attaching, "
     "no files, no extensions",
     "too big": "文字或数据太长，已拒绝 | A text or blob is too long and was refused",
-    "user-defined function raised": "函数的参数不被接受（如 printf 的宽度超过 999） | A function does not accept its "
-    "arguments, such as a width above 999 in printf",
     "out of memory": "内存不够，已拒绝；请缩小查询 | More memory was needed than is allowed; ask for less",
 }
 
@@ -86,7 +85,9 @@ class SealedDatabase(Database):  # type: ignore[misc]
         except QueryInterrupted:
             if counting or custom_time_limit:  # Datasette goes on without a count or a facet
                 raise
-            raise sqlite3.OperationalError(_TOO_LONG) from None
+            raise _refusal(_TOO_LONG) from None
+        except sqlite3.OperationalError as problem:
+            raise _refusal(str(problem)) from problem
 
 
 def _rows(
@@ -113,10 +114,15 @@ def _rows(
     if cut and not ASKED.get().can_say_cut:
         raise sqlite3.OperationalError(
             f"结果超过 {most} 行，这种格式说不出它被截断，故拒绝；请加条件，或下载完整文件（/downloads/）"
-            f" | More than {most} rows, and this format cannot say that they are cut: narrow it, or take the whole files"
-            " (/downloads/)"
+            f" | More than {most} rows, and this format cannot say that they are cut: narrow it, or take the whole "
+            "files (/downloads/)"
         )
     return Results(rows[:most] if cut else rows, cut, cursor.description)
+
+
+def _refusal(text: str) -> Exception:
+    # A form that has no room for words would answer an error with nothing, and call it well.
+    return sqlite3.OperationalError(text) if ASKED.get().can_say_cut else DatasetteError(text, status=400)
 
 
 def _said(problem: BaseException) -> str:

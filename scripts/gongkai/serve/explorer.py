@@ -111,11 +111,12 @@ def make_explorer(
     import_module("datasette.handle_exception").rich = None  # type: ignore[attr-defined]
     told = _in_language(words, said["language"])
     datasette = Datasette(
-        metadata={**told, "plugins": {NAME: dict(said)}},
+        metadata=told,
         template_dir=str(_TEMPLATES),
         inspect_data=found,
         settings={**_SETTINGS, "base_url": base_url},
     )
+    datasette.gongkai = said  # its own way to configure plugins goes through all metadata, for each cell of a page
     # Without files of its own, Datasette adds an empty database in which anybody may ask anything.
     datasette.remove_database("_memory")
     # Named here, and not after its file: the metadata speaks of `gongkai`.

@@ -1,7 +1,8 @@
 """What Datasette asks of its plugins: sealed connections, words in a language, figures that lead to their mark."""
 
 import sqlite3
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import quote
 
 from datasette import hookimpl
@@ -12,9 +13,6 @@ from markupsafe import Markup, escape
 from gongkai.search import snippet
 from gongkai.serve.context import ASKED
 from gongkai.serve.sealing import seal
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _NAME = "gongkai"
 #: Where the printed figure, or what is printed, stands in a row with table_no, row and column.
@@ -34,20 +32,20 @@ class Hooks:
 
     @hookimpl  # type: ignore[untyped-decorator]
     def prepare_jinja2_environment(self, env: Environment, datasette: Any) -> None:
-        said = datasette.plugin_config(_NAME)
+        said, tables = datasette.gongkai, datasette.metadata()["databases"][_NAME]["tables"]
         english = said["language"] == "en"
         env.globals.update(
             said,
             english=english,
             say=lambda zh, en: en if english else zh,
             site="/en/" if english else "/",
-            words_of=datasette.table_metadata,
-            titles=_titles(datasette.metadata(), ": " if english else "："),
+            words_of=lambda _, table: tables.get(table, {}),
+            titles=_titles(tables, ": " if english else "："),
         )
 
     @hookimpl  # type: ignore[untyped-decorator]
     def render_cell(self, row: Any, value: Any, column: str, table: str | None, datasette: Any) -> Markup | None:
-        site = "/en" if datasette.plugin_config(_NAME)["language"] == "en" else ""
+        site = "/en" if datasette.gongkai["language"] == "en" else ""
         if column == "address" and isinstance(value, str) and value.startswith("/"):
             shown = "the mark ↗" if site else "看原表 ↗"
             return Markup('<a href="{}{}">{}</a>').format(site, _quoted(value), shown)
@@ -70,10 +68,10 @@ def register() -> None:
         pm.register(Hooks(), name=_NAME)
 
 
-def _titles(words: Any, colon: str) -> dict[str, str]:
+def _titles(tables: Mapping[str, Any], colon: str) -> dict[str, str]:
     """The title of each column, as the first table that has it calls it: for the columns of questions."""
     titles: dict[str, str] = {}
-    for table in words["databases"][_NAME]["tables"].values():
+    for table in tables.values():
         for column, text in table["columns"].items():
             titles.setdefault(column, text.partition(colon)[0])
     return titles

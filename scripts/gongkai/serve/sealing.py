@@ -36,6 +36,7 @@ _PRAGMAS = frozenset(
 )
 _FUNCTIONS = frozenset({"load_extension", "readfile", "writefile", "edit", "fts3_tokenizer", "lsmode", "sqlite_log"})
 _READING = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE})
+_TOO_LONG = "x" * (LONGEST + 1)  # SQLite refuses it, in its own words
 _WIDE = re.compile(r"%[^a-zA-Z%]*(?:\d{4}|\*)")
 
 
@@ -93,7 +94,7 @@ def _formatter(name: str) -> Callable[..., str | None]:
 
     def formatted(*values: object) -> str | None:
         if _WIDE.search(str(values[0])):
-            raise ValueError(values[0])
+            return _TOO_LONG
         marks = ", ".join("?" * len(values))
         (text,) = elsewhere.execute(f"SELECT {name}({marks})", values).fetchone()
         return None if text is None else str(text)
