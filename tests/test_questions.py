@@ -358,3 +358,15 @@ def test_a_table_as_csv_is_the_whole_table(served, folder):
     assert count > 1000
     body = served.get("search_entries.csv")[2].decode()
     assert len(body.splitlines()) == 1 + count
+
+
+def test_the_site_shows_its_links_to_datasette_only_where_datasette_answers(served):
+    _, headers, body = served.request("/assets/server.js")
+    assert headers["content-type"].startswith("text/javascript")
+    assert b"data-server" in body
+    root = Path(__file__).parents[1] / "site"
+    assert "data-server" not in (root / "theme" / "assets" / "server.js").read_text("utf-8")
+    assert 'data-server="gongkai/lines?disclosure_id={{ id }}"' in (root / "templates" / "disclosure.html").read_text(
+        "utf-8"
+    )
+    assert "<a hidden data-server" in (root / "theme" / "base.html").read_text("utf-8")

@@ -442,13 +442,22 @@ def add(given: str, id_: str, root: Path | None, seconds: int, bytes_: int) -> N
     default=None,
     help=say("项目文件夹", "the project's folder"),
 )
+@click.option(
+    "--built",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=None,
+    help=say(
+        "生成结果的文件夹（gongkai.db、site、metadata.yml），不需要项目",
+        "a folder with gongkai.db, site and metadata.yml, without a project",
+    ),
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help=say("地址", "address"))
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help=say("端口", "port"))
-def serve(root: Path | None, host: str, port: int) -> None:
+def serve(root: Path | None, built: Path | None, host: str, port: int) -> None:
     from gongkai.serve import serve as serve_all  # noqa: PLC0415
 
-    out = _home(root) / "build"
-    database, site, metadata = out / "gongkai.db", out / "site", out / "current" / "metadata.yml"
+    out = built or _home(root) / "build" / "current"
+    database, site, metadata = out / "gongkai.db", out / "site", out / "metadata.yml"
     if not (database.is_file() and site.is_dir() and metadata.is_file()):
         raise BuildError(
             _short(out),

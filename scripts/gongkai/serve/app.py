@@ -15,6 +15,8 @@ DATA = {"zh": "/data/", "en": "/en/data/"}
 #: Programs that follow every link are kept to the site, which holds the same.
 _ROBOTS = b"User-agent: *\nDisallow: /data/\nDisallow: /en/data/\n"
 _HEALTH = "/-/health"
+#: On the site alone this script does nothing; here it shows the links to Datasette.
+_LINKS = "/assets/server.js"
 
 
 def make_app(database: Path, site: Path, metadata: Path) -> App:
@@ -50,6 +52,7 @@ def make_app(database: Path, site: Path, metadata: Path) -> App:
         for explorer in explorers.values():
             explorer.close()
 
+    links = (Path(__file__).parent / "server.js").read_bytes()
     gate, pages = Gate(explore), StaticSite(site)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -68,6 +71,8 @@ def make_app(database: Path, site: Path, metadata: Path) -> App:
             await gate(scope, receive, send)
         elif path == "/robots.txt" and not (site / "robots.txt").is_file():
             await _plain(scope, send, _ROBOTS)
+        elif path == _LINKS:
+            await _plain(scope, send, links, "text/javascript; charset=utf-8")
         elif path == _HEALTH:
             await _plain(scope, send, f"ok {marked}\n".encode())
         else:
@@ -76,8 +81,8 @@ def make_app(database: Path, site: Path, metadata: Path) -> App:
     return app
 
 
-async def _plain(scope: Scope, send: Send, body: bytes) -> None:
-    headers = {"content-type": "text/plain; charset=utf-8", "cache-control": "no-cache"}
+async def _plain(scope: Scope, send: Send, body: bytes, media_type: str = "text/plain; charset=utf-8") -> None:
+    headers = {"content-type": media_type, "cache-control": "no-cache", "x-content-type-options": "nosniff"}
     headers["content-length"] = str(len(body))
     await respond(send, 200, headers, b"" if scope["method"] == "HEAD" else body)
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from contextvars import copy_context
 from typing import Any
 
+from datasette.app import Datasette
 from datasette.database import Database, QueryInterrupted, Results
 from datasette.views.base import DatasetteError
 
@@ -30,6 +31,9 @@ _TOO_LONG = (
     f"查询超过 {_SECONDS} 秒，已停止；请加条件，或下载完整数据（/downloads/）在自己的电脑上查询"
     f" | The question took more than {_SECONDS} s and was stopped: narrow it, or take the whole data (/downloads/)"
 )
+_READING = frozenset(
+    {"view-instance", "view-database", "view-database-download", "view-table", "view-query", "execute-sql"}
+)
 _REFUSED = {
     "not authorized": "只能查询，不能写入、附加数据库、读取文件或加载扩展 | Questions only: no writing, no attaching, "
     "no files, no extensions",
@@ -41,6 +45,21 @@ _REFUSED = {
 def workers() -> ThreadPoolExecutor:
     """The threads in which SQL of strangers runs: two, after all others in turn where the system lets us say so."""
     return ThreadPoolExecutor(2, thread_name_prefix="sql", initializer=_stand_back)
+
+
+class OpenDatasette(Datasette):  # type: ignore[misc]
+    """Datasette where everybody may read everything, its own database apart, and nobody more.
+
+    Its own rules ask all metadata for each table of a page.
+    """
+
+    async def permission_allowed(
+        self, actor: object, action: str, resource: object = None, default: bool = False
+    ) -> bool:
+        """Whether `action` on `resource` is one of reading."""
+        del actor, default
+        own = resource == "_internal" or (isinstance(resource, (tuple, list)) and resource[0] == "_internal")
+        return action in _READING and not own
 
 
 class SealedDatabase(Database):  # type: ignore[misc]

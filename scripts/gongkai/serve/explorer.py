@@ -100,17 +100,15 @@ def make_explorer(
     `marked` the edition. SQL of strangers runs in `strangers`. `said` is what templates are told beside that.
     """
     # 0.8 s, for the command that serves only.
-    from datasette.app import Datasette  # noqa: PLC0415
-
     from gongkai.serve import hooks  # noqa: PLC0415
-    from gongkai.serve.database import SealedDatabase  # noqa: PLC0415
+    from gongkai.serve.database import OpenDatasette, SealedDatabase  # noqa: PLC0415
 
     hooks.register()
     # Where rich is installed, Datasette 0.65 prints a traceback with all variables for each wrong address,
     # and answers 500 where it should answer 404. Without rich it does what it documents.
     import_module("datasette.handle_exception").rich = None  # type: ignore[attr-defined]
     told = _in_language(words, said["language"])
-    datasette = Datasette(
+    datasette = OpenDatasette(
         metadata=told,
         template_dir=str(_TEMPLATES),
         inspect_data=found,

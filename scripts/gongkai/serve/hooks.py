@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 from datasette import hookimpl
 from datasette.plugins import pm
-from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from gongkai.search import snippet
@@ -31,7 +30,7 @@ class Hooks:
             seal(conn)
 
     @hookimpl  # type: ignore[untyped-decorator]
-    def prepare_jinja2_environment(self, env: Environment, datasette: Any) -> None:
+    def prepare_jinja2_environment(self, env: Any, datasette: Any) -> None:
         said, tables = datasette.gongkai, datasette.metadata()["databases"][_NAME]["tables"]
         english = said["language"] == "en"
         env.globals.update(
