@@ -11,7 +11,7 @@ _ALSO = {
 }
 #: Indexes for the questions that views and queries ask, beside those for the foreign keys.
 _ASKED = {
-    "disclosures": (("issuer",), ("fiscal_year", "phase")),
+    "disclosures": (("issuer",), ("fiscal_year", "phase"), ("supersedes",)),
     "tables": (("kind", "disclosure_id"),),
     "lines": (
         ("disclosure_id", "table_no", "measure", "code"),
