@@ -68,11 +68,12 @@ def register() -> None:
 
 
 def _titles(tables: Mapping[str, Any], colon: str) -> dict[str, str]:
-    """The title of each column, as the first table that has it calls it: for the columns of questions."""
+    """The title of each column that all tables give the same: for the columns of questions."""
     titles: dict[str, str] = {}
     for table in tables.values():
         for column, text in table["columns"].items():
-            titles.setdefault(column, text.partition(colon)[0])
+            title = text.partition(colon)[0]
+            titles[column] = title if titles.get(column, title) == title else ""
     return titles
 
 

@@ -1,6 +1,6 @@
 -- The same department, phase, budget and code in two years that follow each other. An item that only one of the
 -- years has is there too, the other amount empty: it is not zero, it is not printed.
-WITH years AS (
+WITH years AS MATERIALIZED (
   SELECT now.*, before.disclosure_id AS before_id
   FROM departments now
   JOIN departments before ON before.issuer = now.issuer AND before.region_code IS now.region_code
