@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gongkai.errors import BuildError, GongkaiError
+from gongkai.export import WITHOUT_PARQUET, can_write_parquet
 from gongkai.load import build_database
 from gongkai.package import Package, read_package, write_package
 from gongkai.pipeline.digests import code, digest
@@ -88,6 +89,8 @@ def _publish(packages: Sequence[Package], root: Path, work: Path, progress: Prog
     progress("建立数据库", "building the database")
     build_database(packages, work / "gongkai.db")
     progress("生成网站", "building the site")
+    if not can_write_parquet():
+        progress(*WITHOUT_PARQUET)
     publish_site(packages, work / "gongkai.db", work / "site", site_sources=root / "site")
     shutil.copyfile(metadata_file(), work / "metadata.yml")
 

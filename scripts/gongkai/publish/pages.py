@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gongkai import schema
+from gongkai.export import Downloads, Everything, File, Formats
 from gongkai.package import Package, Row
 from gongkai.publish.charts import bars, stacked
 from gongkai.publish.citation import bibtex
 from gongkai.publish.codes import code_lists
-from gongkai.publish.downloads import Downloads, File
 from gongkai.publish.environment import Terms
 from gongkai.publish.fields import cell_anchor, cell_key, grouped, text, whole, whole_or_none
 from gongkai.publish.figures import Figure, Headlines, headlines
@@ -164,9 +164,20 @@ def overview_pages(packages: Sequence[Package], entries: Sequence[Entry], databa
     yield Page("vocabulary/", "vocabulary.html", {"vocabulary": vocabulary()})
 
 
-def codes_page(files: Sequence[File]) -> Page:
+def codes_page(files: Formats) -> Page:
     """The page of the code lists, with their files."""
-    return Page("codes/", "codes.html", {"lists": code_lists(), "files": files})
+    every = (*(whole.csv for whole in files.resources), files.descriptor, files.workbook, files.package)
+    return Page("codes/", "codes.html", {"lists": code_lists(), "files": every})
+
+
+def downloads_page(everything: Everything, lists: Formats, database: Sequence[File]) -> Page:
+    """The page of the files that hold everything."""
+    words = {name: schema.words(name) for name in (*schema.TABLES, *schema.LISTS, schema.FISCAL)}
+    return Page(
+        "downloads/",
+        "downloads.html",
+        {"everything": everything, "lists": lists, "database": database, "words": words},
+    )
 
 
 def _origin(package: Package, figure: Figure, checked: Ledger) -> Origin:

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from gongkai.errors import BuildError
+from gongkai.export import write_code_lists, write_database, write_downloads, write_everything
 from gongkai.package import Package
-from gongkai.publish.downloads import write_code_lists, write_database, write_downloads
 from gongkai.publish.environment import LANGUAGES, Address, Templates, environment
-from gongkai.publish.pages import Page, codes_page, disclosure_pages, entry, overview_pages, terms_of
+from gongkai.publish.pages import Page, codes_page, disclosure_pages, downloads_page, entry, overview_pages, terms_of
 
 
 def publish_site(packages: Sequence[Package], database: Path, out: Path, *, site_sources: Path) -> None:
@@ -28,8 +28,10 @@ def publish_site(packages: Sequence[Package], database: Path, out: Path, *, site
     addresses = list(prose.write_prose(site_sources, out, shared))
     entries = [entry(package) for package in packages]
     files = write_database(database, out)
+    lists = write_code_lists(out)
+    everything = write_everything(sorted(packages, key=lambda package: str(package.disclosure["id"])), out)
     addresses += _write_pages(shared, out, overview_pages(packages, entries, files))
-    addresses += _write_pages(shared, out, [codes_page(write_code_lists(out))])
+    addresses += _write_pages(shared, out, [codes_page(lists), downloads_page(everything, lists, files)])
     for package, listed in zip(packages, entries, strict=True):
         downloads = write_downloads(package, out)
         addresses += _write_pages(shared, out, disclosure_pages(package, listed, downloads, site_url=settings.site_url))
