@@ -88,7 +88,10 @@ def folder(tmp_path_factory):
         write_package(disclosure, folder / disclosure.registration.id)
         packages.append(read_package(folder / disclosure.registration.id))
     build_database(packages, folder / "gongkai.db")
-    (folder / "site").mkdir()
+    for name in ("lines.csv", "lines.parquet", "spreadsheet/lines.csv"):
+        file = folder / "site" / "downloads" / "everything" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(bytes(2000))
     return folder
 
 
@@ -351,6 +354,18 @@ def test_a_result_that_is_cut_says_so(served):
     for form in (f".csv?sql={many}", f".json?_shape=array&sql={many}"):
         status, _, body = served.get(form)
         assert (status, "1000" in body.decode()) == (400, True)
+
+
+def test_a_table_leads_to_its_whole_files(served):
+    page = served.page("lines")
+    for name, words in (
+        ("lines.csv", "CSV"),
+        ("lines.parquet", "PARQUET"),
+        ("spreadsheet/lines.csv", "电子表格用的 CSV"),
+    ):
+        assert f'<a href="/downloads/everything/{name}" download>{words}</a> <span class="muted">2 kB</span>' in page
+    assert "/downloads/everything/" not in served.page("cells")
+    assert "download>SQLite</a>" in served.page("cells")
 
 
 def test_a_table_as_csv_is_the_whole_table(served, folder):
