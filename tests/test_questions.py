@@ -1,6 +1,7 @@
 """Questions that compare two offices, two years, a budget with its final account: with answers known beforehand."""
 
 import dataclasses
+import re
 import sqlite3
 from contextlib import closing
 from decimal import Decimal
@@ -382,3 +383,27 @@ def test_the_site_shows_its_links_to_datasette_only_where_datasette_answers(serv
     root = Path(__file__).parents[1] / "site"
     assert "data-server" not in (root / "theme" / "assets" / "server.js").read_text("utf-8")
     assert "<a hidden data-server" in (root / "theme" / "base.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", QUERIES)
+@pytest.mark.parametrize("place", [0, 1], ids=["zh", "en"])
+def test_every_column_and_parameter_of_a_question_has_a_title(served, name, place):
+    given = {
+        "words": "公",
+        "issuer": "示例市示例局",
+        "code": "2010301",
+        "disclosure_id": ID,
+        "table_no": "2",
+        "row": "3",
+        "column": "3",
+    }
+    if "issuer" not in QUERIES[name]["sql"] or name == "projects_without_targets":
+        given.pop("issuer")
+    sql = QUERIES[name]["sql"]
+    asked = "&".join(f"{key}={served.quote(value)}" for key, value in given.items() if f":{key}" in sql)
+    page = served.page(f"{name}?{asked}", english=bool(place))
+    heads = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', page)
+    assert heads
+    assert [head for head in heads if "<br><code>" not in head] == []
+    labels = re.findall(r'<label for="qp\d+">(.*?)</label>', page)
+    assert [label for label in labels if label.startswith(" ")] == []

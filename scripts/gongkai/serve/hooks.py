@@ -1,6 +1,7 @@
 """What Datasette asks of its plugins: sealed connections, words in a language, figures that lead to their mark."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
@@ -31,7 +32,8 @@ class Hooks:
 
     @hookimpl  # type: ignore[untyped-decorator]
     def prepare_jinja2_environment(self, env: Any, datasette: Any) -> None:
-        said, tables = datasette.gongkai, datasette.metadata()["databases"][_NAME]["tables"]
+        said, told = datasette.gongkai, datasette.metadata()["databases"][_NAME]
+        tables = told["tables"]
         english = said["language"] == "en"
         env.globals.update(
             said,
@@ -39,7 +41,8 @@ class Hooks:
             say=lambda zh, en: en if english else zh,
             site="/en/" if english else "/",
             words_of=lambda _, table: tables.get(table, {}),
-            titles=_titles(tables, ": " if english else "："),
+            titles={**_titles(tables, ": " if english else "："), **told["question_words"]},
+            parameters=told["question_words"],
         )
 
     @hookimpl  # type: ignore[untyped-decorator]
@@ -68,13 +71,12 @@ def register() -> None:
 
 
 def _titles(tables: Mapping[str, Any], colon: str) -> dict[str, str]:
-    """The title of each column that all tables give the same: for the columns of questions."""
-    titles: dict[str, str] = {}
+    """The title that most tables give a column: for the columns of questions."""
+    titles: dict[str, Counter[str]] = {}
     for table in tables.values():
         for column, text in table["columns"].items():
-            title = text.partition(colon)[0]
-            titles[column] = title if titles.get(column, title) == title else ""
-    return titles
+            titles.setdefault(column, Counter())[text.partition(colon)[0]] += 1
+    return {column: counted.most_common(1)[0][0] for column, counted in titles.items()}
 
 
 def _held(row: Any) -> tuple[Any, ...] | None:
