@@ -566,8 +566,8 @@ def validate(packages: tuple[Path, ...]) -> None:
     type=click.IntRange(1),
     default=None,
     help=say(
-        "改为测量有这么多行金额的数据库和服务器（一千万行约占 5 GB 磁盘）",
-        "measure a database of so many lines and its server instead (ten million take about 5 GB of disk)",
+        "改为测量有这么多行金额的数据库和服务器（一千万行约占 9 GB 磁盘）",
+        "measure a database of so many lines and its server instead (ten million take about 9 GB of disk)",
     ),
 )
 def bench(root: Path | None, every: int, format_: str, lines: int | None) -> None:
