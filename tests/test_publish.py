@@ -28,7 +28,7 @@ from sample import ID, sample
 SITE = Path(__file__).parents[1] / "site"
 BASE = "http://site.invalid/"
 #: Datasette's own pages, there when the site is shown by `gongkai serve`.
-SERVED = f"{BASE}data/"
+SERVED = (f"{BASE}data/", f"{BASE}en/data/")
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 
