@@ -8,8 +8,7 @@ from typing import Any
 from gongkai.errors import BuildError, PackageError
 from gongkai.load.columns import values_of
 from gongkai.load.tables import create_indexes, create_table
-from gongkai.load.union import united
-from gongkai.package import Package, Row, list_rows
+from gongkai.package import Package, Row, list_rows, united
 from gongkai.schema import LISTS, TABLES, schema
 
 
