@@ -9,13 +9,13 @@ from pathlib import Path
 
 from gongkai.errors import BuildError
 from gongkai.export import write_code_lists, write_database, write_everything
-from gongkai.package import Row, read_package, read_rows
+from gongkai.package import DESCRIPTOR, Row, read_package, read_rows
 from gongkai.publish.environment import Templates, environment
 from gongkai.publish.families import together
 from gongkai.publish.fields import text
 from gongkai.publish.outputs import Whole
 from gongkai.publish.rendering import Rendering
-from gongkai.publish.store import Setting, key_of, made, place, prune
+from gongkai.publish.store import Job, Setting, job, made, make_data, make_pages, mapped, place, prune
 
 _KEYS = "pages.json"
 
@@ -24,21 +24,23 @@ _KEYS = "pages.json"
 class Reuse:
     """What a build may take over: the store of disclosures, and the folder of the former site.
 
-    `made_with` is a hash of everything but the packages that decides on the site's bytes: code, templates, prose.
+    `made_with` is a hash of everything but the packages that decides on the site's bytes: code, templates, prose;
+    `code` is one of the code alone.
     """
 
     store: Path
+    code: str
     made_with: str
     former: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What was done: disclosures whose pages were made, pages about several that were, and the keys in use."""
+    """What was done: disclosures whose pages were made, pages about several that were, and the names in use."""
 
     disclosures: int
     pages: int
-    keys: tuple[str, ...]
+    jobs: tuple[Job, ...]
 
 
 def publish_site(
@@ -69,31 +71,41 @@ def publish_site(
     settings = prose.settings(site_sources)
     templates = environment(site_sources, site_url=settings.site_url, repo_url=settings.repo_url)
     addresses = list(prose.write_prose(site_sources, out, templates))
-    store = reuse.store if reuse else out / ".store"
-    setting = Setting(store, site_sources, settings.site_url, settings.repo_url, reuse.made_with if reuse else "")
-    keys = {folder: key_of(digest(folder / "datapackage.json"), setting) for folder in sorted(folders)}
-    there = {key for key in keys.values() if (store / key).is_dir()}
-    found = list(made(keys, setting, workers))
-    place(keys.values(), found, store, out, linked=reuse is not None)
+    setting = Setting(
+        reuse.store if reuse else out / ".store",
+        site_sources,
+        settings.site_url,
+        settings.repo_url,
+        reuse.code if reuse else "",
+        reuse.made_with if reuse else "",
+        linked=reuse is not None,
+    )
+    jobs = [job(folder, digest(folder / DESCRIPTOR), setting) for folder in sorted(folders)]
+    progress("写出各份公开的下载文件", "writing the files of each disclosure")
+    make_data(jobs, setting, workers)
+    progress("写出各份公开的页面", "writing the pages of each disclosure")
+    remade = make_pages(jobs, setting, workers)
+    found = list(made(jobs, setting))
+    place(jobs, found, setting, out)
     if reuse is None:
-        shutil.rmtree(store, ignore_errors=True)
-    by_id = [folder for _, folder in sorted((own.summary.id, folder) for folder, own in zip(keys, found, strict=True))]
+        shutil.rmtree(setting.store, ignore_errors=True)
+    by_id = mapped(jobs, found)
     summaries = sorted((own.summary for own in found), key=lambda summary: summary.id)
     former = reuse.former if reuse and reuse.former and (reuse.former / ".." / _KEYS).is_file() else None
     rendering = Rendering(
         templates,
         out,
         setting.made_with,
-        {own.summary.id: key for key, own in zip(keys.values(), found, strict=True)},
+        {identity: one.pages for identity, one in by_id.items()},
         former,
         json.loads((former / ".." / _KEYS).read_text("utf-8")) if former else {},
     )
     progress("写出汇总文件", "writing the files of everything")
-    everything = write_everything(map(read_package, by_id), out)
+    everything = write_everything((read_package(one.folder) for one in by_id.values()), out)
     progress("写出总览", "writing the pages about several disclosures")
     whole = Whole(
         summaries,
-        _rules(keys, [own.summary.rules_sha256 for own in found]),
+        _rules([one.folder for one in jobs], [own.summary.rules_sha256 for own in found]),
         write_database(database, out),
         everything,
         write_code_lists(out),
@@ -108,12 +120,12 @@ def publish_site(
     if settings.site_url:
         addresses += [*rendering.addresses, *(address for own in found for address in own.addresses)]
         _write_sitemap(out, settings.site_url, addresses)
-    return Published(len(set(keys.values()) - there), rendering.rendered, tuple(keys.values()))
+    return Published(remade, rendering.rendered, tuple(jobs))
 
 
 def forget(reuse: Reuse, published: Published) -> None:
     """Removes from the store what the site that is now shown does not use."""
-    prune(reuse.store, published.keys)
+    prune(reuse.store, published.jobs)
 
 
 def _rules(folders: Iterable[Path], hashes: Iterable[str]) -> Mapping[str, Row]:
