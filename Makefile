@@ -38,16 +38,18 @@ lint: set-up
 set-up:
 	@sh .ci/set-up
 
-# The same with what reads scans: 355 MB that only the tests ask for, so a lock of its own.
+# The same with what reads scans, pandas and polars: 620 MB that only the tests ask for, so a lock of its own.
 set-up-ocr: set-up
 	@sh .ci/set-up ocr
 
 # New versions within the bounds of pyproject.toml. The group `dev` names the project itself for its extra, which no
 # index holds: the override leaves the name out, --extra brings what it stands for. No index, no path, no date gets in.
-# What the extra `ocr` adds has a lock of its own, whose versions are those of the first where both name a package.
+# What the extras `ocr`, `pandas` and `polars` add has a lock of its own, whose versions are those of the first where
+# both name a package.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links
-EXTRA_OCR := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["ocr"], sep="\n")
+EXTRA_OCR := import tomllib; extras = tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]; \
+	print(*extras["ocr"], *extras["pandas"], *extras["polars"], sep="\n")
 define written
 	@{ echo '# 由 make lock 写成，请勿手改；装法：pip install --require-hashes -r $(1)'; \
 		echo '# Written by make lock, not by hand; install: pip install --require-hashes -r $(1)'; \

@@ -162,7 +162,10 @@ def test_every_locked_package_is_pinned_and_has_a_hash(lock):
 def test_the_lock_holds_what_the_project_asks_for():
     locked = {name: version for (name, _), version in pinned("requirements.lock").items()}
     project = PROJECT["project"]
-    asked = project["dependencies"] + project["optional-dependencies"]["typeset"] + PROJECT["dependency-groups"]["dev"]
+    asked = project["dependencies"] + [
+        requirement for extra in ("typeset", "parquet") for requirement in project["optional-dependencies"][extra]
+    ]
+    asked += PROJECT["dependency-groups"]["dev"]
     for requirement in map(Requirement, asked):
         name = canonicalize_name(requirement.name)
         if name != "gongkai":
@@ -170,9 +173,10 @@ def test_the_lock_holds_what_the_project_asks_for():
     assert "gongkai" not in locked
 
 
-def test_the_lock_of_what_reads_scans_holds_what_the_extra_asks_for_and_agrees_with_the_first():
+def test_the_lock_of_what_reads_scans_holds_what_the_extras_ask_for_and_agrees_with_the_first():
     locked, first = pinned(".ci/ocr.lock"), pinned("requirements.lock")
-    for requirement in map(Requirement, PROJECT["project"]["optional-dependencies"]["ocr"]):
+    extras = PROJECT["project"]["optional-dependencies"]
+    for requirement in map(Requirement, (*extras["ocr"], *extras["pandas"], *extras["polars"])):
         versions = [version for (name, _), version in locked.items() if name == canonicalize_name(requirement.name)]
         assert versions, f"{requirement}; run make lock"
         assert all(requirement.specifier.contains(version) for version in versions), f"{requirement}; run make lock"

@@ -1,6 +1,8 @@
 """Gongkai (公开): published budgets and final accounts as open data.
 
 >>> import gongkai
+>>> data = gongkai.open("gongkai.db")                   # doctest: +SKIP
+>>> data["liangjiang-2026-budget"].lines().frame()      # doctest: +SKIP
 >>> disclosure = gongkai.extract("budget.pdf")          # doctest: +SKIP
 >>> for line in disclosure.lines:                       # doctest: +SKIP
 ...     print(line.code, line.label, line.measure, line.amount_yuan)
@@ -10,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from gongkai.dataset import Dataset
     from gongkai.model import Disclosure
     from gongkai.package import Package
 
-__all__ = ["extract", "open_package"]
+__all__ = ["extract", "open", "open_package"]
 
 
 def extract(file: str | Path) -> "Disclosure":
@@ -24,6 +27,16 @@ def extract(file: str | Path) -> "Disclosure":
     from gongkai.pipeline import extract_file  # noqa: PLC0415 - `import gongkai` stays light
 
     return extract_file(Path(file))
+
+
+def open(path: str | Path) -> "Dataset":  # noqa: A001 - gongkai.open, as in other libraries
+    """What is published at `path`: the folder or `datapackage.json` of a package, or a SQLite database.
+
+    Raises PackageError where there is none.
+    """
+    from gongkai.dataset import open_dataset  # noqa: PLC0415
+
+    return open_dataset(Path(path))
 
 
 def open_package(folder: str | Path) -> "Package":

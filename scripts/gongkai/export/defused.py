@@ -14,12 +14,12 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gongkai.package import csv_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from gongkai.package import Value
 
@@ -56,3 +56,22 @@ def held_lines(columns: Sequence[str], rows: Iterable[Iterable[Value]]) -> Itera
     yield BYTE_ORDER_MARK + csv_line(columns)
     for row in rows:
         yield csv_line(map(held, row))
+
+
+def held_texts(schema: Mapping[str, Any], texts: Iterable[Sequence[str]]) -> Iterable[str]:
+    """The lines of the file from the texts of canonical CSV: a number needs no holding, and the rest is held."""
+    fields = schema["fields"]
+    yield BYTE_ORDER_MARK + csv_line([field["name"] for field in fields])
+    hold = [_HOLD[field["type"]] for field in fields]
+    for record in texts:
+        yield csv_line([one(text) if one and text else text for one, text in zip(hold, record, strict=True)])
+
+
+#: How a field of each type is held; a number and a day are what they look like.
+_HOLD: Mapping[str, Callable[[str], str] | None] = {
+    "string": held,
+    "boolean": str.upper,
+    "date": None,
+    "integer": None,
+    "number": None,
+}

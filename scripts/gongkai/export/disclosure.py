@@ -7,12 +7,12 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from gongkai.export import parquet
-from gongkai.export.defused import held_lines
+from gongkai.export.defused import held_lines, held_texts
 from gongkai.export.files import File, copied, measured, put, put_zip, sink
 from gongkai.export.records import write_records
 from gongkai.export.wide import WideTable, wide_tables
 from gongkai.export.workbook import Sheet, columns_of, write_workbook
-from gongkai.package import DESCRIPTOR
+from gongkai.package import DESCRIPTOR, stream_texts
 from gongkai.schema import words
 
 if TYPE_CHECKING:
@@ -110,19 +110,18 @@ def about(descriptor: Mapping[str, Any], resource: Mapping[str, Any]) -> dict[st
 
 
 def _resource(package: Package, resource: Mapping[str, Any], out: Path, data: str) -> Resource:
-    name, rows = str(resource["name"]), package.rows[str(resource["name"])]
-    columns = [field["name"] for field in resource["schema"]["fields"]]
+    name = str(resource["name"])
+    canonical, schema = package.folder / str(resource["path"]), resource["schema"]
     with sink(out, f"{data}/{name}.json") as stream:
-        write_records(stream.text, about(package.descriptor, resource), rows)
-    lines = held_lines(columns, ([row[column] for column in columns] for row in rows))
-    canonical = package.folder / str(resource["path"])
+        write_records(stream.text, about(package.descriptor, resource), schema, stream_texts(canonical, name))
+    lines = held_texts(schema, stream_texts(canonical, name))
     return Resource(
         name,
-        len(rows),
+        len(package.rows[name]),
         copied(canonical, out, f"{data}/{name}.csv"),
         File(f"{data}/{name}.json", stream.size, stream.sha256),
         put(out, f"{data}/spreadsheet/{name}.csv", "".join(lines).encode()),
-        parquet.write_parquet(canonical, resource["schema"], out, f"{data}/{name}.parquet"),
+        parquet.write_parquet(canonical, schema, out, f"{data}/{name}.parquet"),
     )
 
 

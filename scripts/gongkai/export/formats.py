@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gongkai.export import parquet, workbook
-from gongkai.export.defused import held_lines
+from gongkai.export.defused import held_texts
 from gongkai.export.disclosure import SUMS, about
 from gongkai.export.files import File, gzipped, measured, put_zip, sink
 from gongkai.export.records import write_records
-from gongkai.package import DESCRIPTOR, stream_rows
+from gongkai.package import DESCRIPTOR, stream_rows, stream_texts
 from gongkai.schema import words
 
 if TYPE_CHECKING:
@@ -70,17 +70,17 @@ def _formats(
 ) -> Whole:
     name, count = str(resource["name"]), int(resource["rows"])
     source = out / folder / f"{name}.csv"
-    columns = [column["name"] for column in resource["schema"]["fields"]]
     with sink(out, f"{folder}/{name}.json.gz") as packed, gzipped(packed) as stream:
         write_records(
             lambda text: stream.write(text.encode()),
             about({**descriptor, "sources": []}, resource),
-            stream_rows(source, name),
+            resource["schema"],
+            stream_texts(source, name),
         )
     spreadsheet = None
     if count <= sheet_rows:
         with sink(out, f"{folder}/spreadsheet/{name}.csv") as held:
-            for line in held_lines(columns, (row.values() for row in stream_rows(source, name))):
+            for line in held_texts(resource["schema"], stream_texts(source, name)):
                 held.text(line)
         spreadsheet = File(f"{folder}/spreadsheet/{name}.csv", held.size, held.sha256)
     return Whole(

@@ -3,33 +3,38 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
+from itertools import islice
 from json.encoder import encode_basestring
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from gongkai.package import Row, Value
+_BLOCK = 1000  # records
 
 
-def write_records(write: Callable[[str], object], about: Mapping[str, object], rows: Iterable[Row]) -> int:
-    """Writes an object of `metadata` and `records`, one record a line; how many records there are."""
+def write_records(
+    write: Callable[[str], object],
+    about: Mapping[str, object],
+    schema: Mapping[str, Any],
+    texts: Iterable[Sequence[str]],
+) -> None:
+    """Writes an object of `metadata` and `records`, one record a line, from the texts of canonical CSV.
+
+    In canonical CSV a number, and true or false, is written as in JSON; "" is null.
+    """
     write(f'{{"metadata": {json.dumps(about, ensure_ascii=False, indent=1)},\n"records": [\n')
-    count = 0
-    for count, row in enumerate(rows, start=1):
-        write((",\n" if count > 1 else "") + _record(row))
+    keys = [(f'"{field["name"]}": ', field["type"] in ("string", "date")) for field in schema["fields"]]
+    first, each = True, iter(texts)
+    while block := [_record(keys, record) for record in islice(each, _BLOCK)]:
+        write(("" if first else ",\n") + ",\n".join(block))
+        first = False
     write("\n]}\n")
-    return count
 
 
-def _record(row: Row) -> str:
-    return "{" + ", ".join([f'"{column}": {_literal(value)}' for column, value in row.items()]) + "}"
-
-
-def _literal(value: Value) -> str:
-    if isinstance(value, str):
-        return encode_basestring(value)
-    if value is None:
-        return "null"
-    return f"{value:f}" if isinstance(value, Decimal) else str(value).lower()
+def _record(keys: Sequence[tuple[str, bool]], record: Sequence[str]) -> str:
+    parts = [
+        key + (encode_basestring(text) if quoted else text) if text else key + "null"
+        for (key, quoted), text in zip(keys, record, strict=True)
+    ]
+    return "{" + ", ".join(parts) + "}"

@@ -6,6 +6,7 @@ import datetime as dt
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from gongkai.export.defused import runs
@@ -25,6 +26,8 @@ _CUT = "……（全文见 CSV 或 JSON；whole text in CSV or JSON）"
 _WIDTHS = {"integer": 9, "number": 18, "boolean": 9, "date": 12, "string": 16}
 _WIDE = frozenset({"label", "text", "title", "message", "message_en", "name", "indicator", "description", "heading"})
 _NO_MONEY = frozenset({"x0", "x1", "top", "bottom", "percent", "confidence"})
+_ABOUT = (30, 70, 80)  # widths of the first sheet's columns, in digits
+_LINE = 15  # points
 _NAME = 31  # characters of a sheet's name
 
 
@@ -82,6 +85,7 @@ class _Styles:
         self.name = book.add_format({"font_color": "#5A6662", "font_size": 9, "bottom": 1, "num_format": 49})
         self.bold = book.add_format({"bold": True, "valign": "top", "text_wrap": True})
         self.wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": 49})
+        self.link = book.add_format({"font_color": "#1F5C99", "underline": 1, "valign": "top"})
         self.text = book.add_format({"num_format": 49})
         self.defused = book.add_format({"num_format": 49, "quote_prefix": True})
         self.whole = book.add_format({"num_format": "0"})
@@ -98,12 +102,13 @@ class _Styles:
 def _first(book: Any, styles: _Styles, title: str, about: Sequence[tuple[str, str]], sheets: Sequence[Sheet]) -> None:
     sheet = book.add_worksheet("说明 About")
     sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 28)
-    sheet.set_column(1, 1, 60)
-    sheet.set_column(2, 2, 70)
+    _printable(sheet)
+    for column, wide in enumerate(_ABOUT):
+        sheet.set_column(column, column, wide)
     sheet.write_string(0, 0, title[:_CHARACTERS], styles.title)
     row = 2
     for name, text in about:
+        sheet.set_row(row, _LINE * _lines(text, _ABOUT[1]))
         sheet.write_string(row, 0, name, styles.bold)
         _string(sheet, row, 1, text, styles.wrapped, styles.defused)
         row += 1
@@ -112,7 +117,8 @@ def _first(book: Any, styles: _Styles, title: str, about: Sequence[tuple[str, st
         sheet.write_string(row, column, heading, styles.heading)
     for one in sheets:
         row += 1
-        sheet.write_url(row, 0, f"internal:'{one.name}'!A1", None, one.name)
+        sheet.set_row(row, _LINE * max(_lines(one.note, _ABOUT[1]), _lines(one.note_en, _ABOUT[2])))
+        sheet.write_url(row, 0, f"internal:'{one.name}'!A1", styles.link, one.name)
         _string(sheet, row, 1, one.note, styles.wrapped, styles.defused)
         _string(sheet, row, 2, one.note_en, styles.wrapped, styles.defused)
 
@@ -120,7 +126,7 @@ def _first(book: Any, styles: _Styles, title: str, about: Sequence[tuple[str, st
 def _table(book: Any, styles: _Styles, table: Sheet) -> None:
     sheet = book.add_worksheet(table.name[:_NAME])
     for place, (heading, name, kind) in enumerate(table.columns):
-        wide = 40 if name in _WIDE else _WIDTHS[kind]
+        wide = 40 if name.lower() in _WIDE else _WIDTHS[kind]
         sheet.set_column(place, place, max(wide, min(2 * len(heading.split("\n")[0]) + 2, 30)))
     sheet.set_row(0, 32)
     for place, (heading, _, _) in enumerate(table.columns):
@@ -128,6 +134,8 @@ def _table(book: Any, styles: _Styles, table: Sheet) -> None:
     for place, (_, name, _) in enumerate(table.columns):
         sheet.write_string(1, place, name, styles.name)
     sheet.freeze_panes(2, 0)
+    _printable(sheet)
+    sheet.repeat_rows(0, 1)
     kinds = [kind for _, _, kind in table.columns]
     amounts = [kind == "number" and name not in _NO_MONEY for _, name, kind in table.columns]
     last = 1
@@ -150,6 +158,19 @@ def _table(book: Any, styles: _Styles, table: Sheet) -> None:
             else:
                 sheet.write_number(last, place, value, styles.whole)
     sheet.autofilter(1, 0, max(last, 1), max(len(table.columns) - 1, 0))
+
+
+def _lines(text: str, wide: int) -> int:
+    """Lines that a text takes in a column so many digits wide; a Chinese character is as wide as two."""
+    widths = (sum(1.75 if character > "\u2e80" else 1 for character in line) for line in text.split("\n"))
+    return sum(max(ceil(width / wide), 1) for width in widths)
+
+
+def _printable(sheet: Any) -> None:
+    """On A4 across, as wide as the paper and as long as it takes."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
 
 
 def _string(sheet: Any, row: int, column: int, text: str, plain: Any, defused: Any) -> None:

@@ -3,7 +3,14 @@
 from gongkai.package.content import Package, Row, Value
 from gongkai.package.descriptor import describe_all, describe_resource, descriptor_text
 from gongkai.package.lists import list_rows, write_lists
-from gongkai.package.reading import open_package, read_package, read_rows, stream_rows
+from gongkai.package.reading import (
+    open_package,
+    read_descriptor,
+    read_package,
+    read_rows,
+    stream_rows,
+    stream_texts,
+)
 from gongkai.package.restoring import disclosure_of
 from gongkai.package.union import SHARED, Union, united
 from gongkai.package.validation import validate_package
@@ -24,9 +31,11 @@ __all__ = [
     "disclosure_of",
     "list_rows",
     "open_package",
+    "read_descriptor",
     "read_package",
     "read_rows",
     "stream_rows",
+    "stream_texts",
     "text_of",
     "united",
     "validate_package",

@@ -88,12 +88,20 @@ def stream_rows(file: Path, name: str) -> Iterator[Row]:
     Raises PackageError, with file, row and column, as read_package does; hashes are not looked at.
     """
     fields = schema(name)["fields"]
+    for number, record in enumerate(stream_texts(file, name), start=2):
+        yield _row(file, number, fields, record)
+
+
+def stream_texts(file: Path, name: str) -> Iterator[list[str]]:
+    """The fields of each row of a CSV file of table or list `name`, as they are written, one row at a time.
+
+    Raises PackageError where the file cannot be read or its header is not the schema's.
+    """
     try:
         with file.open(encoding="utf-8", newline="") as stream:
             records = csv.reader(stream, strict=True)
-            _must_be_header(file, fields, next(records, []))
-            for number, record in enumerate(records, start=2):
-                yield _row(file, number, fields, record)
+            _must_be_header(file, schema(name)["fields"], next(records, []))
+            yield from records
     except OSError as problem:
         raise _unreadable(file, problem) from problem
     except (UnicodeDecodeError, csv.Error) as problem:
