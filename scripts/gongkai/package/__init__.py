@@ -3,7 +3,14 @@
 from gongkai.package.content import Package, Row, Value
 from gongkai.package.descriptor import describe_all, describe_resource, descriptor_text
 from gongkai.package.lists import list_rows, write_lists
-from gongkai.package.reading import read_descriptor, read_package, stream_rows, stream_texts
+from gongkai.package.reading import (
+    open_package,
+    read_descriptor,
+    read_package,
+    read_rows,
+    stream_rows,
+    stream_texts,
+)
 from gongkai.package.restoring import disclosure_of
 from gongkai.package.union import SHARED, Union, united
 from gongkai.package.validation import validate_package
@@ -23,8 +30,10 @@ __all__ = [
     "descriptor_text",
     "disclosure_of",
     "list_rows",
+    "open_package",
     "read_descriptor",
     "read_package",
+    "read_rows",
     "stream_rows",
     "stream_texts",
     "text_of",

@@ -1,21 +1,66 @@
-"""The whole site: prose, data pages in both languages, downloads, the database."""
+"""The whole site: prose, pages of disclosures, pages about several, downloads, the database."""
 
-from collections.abc import Iterable, Sequence
+import json
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from gongkai.errors import BuildError
-from gongkai.export import write_code_lists, write_database, write_downloads, write_everything
-from gongkai.package import Package
-from gongkai.publish.environment import LANGUAGES, Address, Templates, environment
-from gongkai.publish.pages import Page, codes_page, disclosure_pages, downloads_page, entry, overview_pages, terms_of
+from gongkai.export import write_code_lists, write_database, write_everything
+from gongkai.package import DESCRIPTOR, Row, read_package, read_rows
+from gongkai.publish.environment import Templates, environment
+from gongkai.publish.families import together
+from gongkai.publish.fields import text
+from gongkai.publish.outputs import Whole
+from gongkai.publish.rendering import Rendering
+from gongkai.publish.store import Job, Setting, job, made, make_data, make_pages, mapped, place, prune
+
+_KEYS = "pages.json"
 
 
-def publish_site(packages: Sequence[Package], database: Path, out: Path, *, site_sources: Path) -> None:
-    """Writes the site of the packages to `out`, a new or empty folder; byte-identical for the same input.
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """What a build may take over: the store of disclosures, and the folder of the former site.
 
-    `database` is the SQLite file built from the same packages, `site_sources` the folder of mkdocs.yml.
-    Links are relative, so the site works from any folder; only 404.html, which is shown at any address, leads
-    to the root named by `site_url`. Raises BuildError where `out` holds something, or MkDocs complains.
+    `made_with` is a hash of everything but the packages that decides on the site's bytes: code, templates, prose;
+    `code` is one of the code alone.
+    """
+
+    store: Path
+    code: str
+    made_with: str
+    former: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was done: disclosures whose pages were made, pages about several that were, and the names in use."""
+
+    disclosures: int
+    pages: int
+    jobs: tuple[Job, ...]
+
+
+def publish_site(
+    folders: Sequence[Path],
+    database: Path,
+    out: Path,
+    *,
+    site_sources: Path,
+    reuse: Reuse | None = None,
+    workers: int = 1,
+    digest: Callable[[Path], str] = lambda file: sha256(file.read_bytes()).hexdigest(),
+    progress: Callable[[str, str], None] = lambda _zh, _en: None,
+) -> Published:
+    """Writes the site of the packages in `folders` to `out`, new or empty; byte-identical for the same input.
+
+    `database` is the SQLite file built from the same packages, `site_sources` the folder of mkdocs.yml. `digest`
+    gives the SHA-256 of a file, `progress` is told what is done next. Links are relative, so the site works from
+    any folder; only 404.html, which is shown at any address, leads to the root named by `site_url`. With `reuse`
+    the folders of disclosures are symbolic links into the store, and what did not change is not made again.
+    Raises BuildError where `out` holds something, or MkDocs complains, and PackageError.
     """
     from gongkai.publish import prose  # noqa: PLC0415  MkDocs takes a third of a second to import
 
@@ -24,33 +69,69 @@ def publish_site(packages: Sequence[Package], database: Path, out: Path, *, site
     if out.resolve().is_relative_to(site_sources.resolve()):
         raise BuildError(str(out), zh="在网站源文件夹之内", en="is inside the site's sources")
     settings = prose.settings(site_sources)
-    shared = environment(site_sources, site_url=settings.site_url, repo_url=settings.repo_url, terms=terms_of(packages))
-    addresses = list(prose.write_prose(site_sources, out, shared))
-    entries = [entry(package) for package in packages]
-    files = write_database(database, out)
-    lists = write_code_lists(out)
-    everything = write_everything(sorted(packages, key=lambda package: str(package.disclosure["id"])), out)
-    addresses += _write_pages(shared, out, overview_pages(packages, entries, files))
-    addresses += _write_pages(shared, out, [codes_page(lists), downloads_page(everything, lists, files)])
-    for package, listed in zip(packages, entries, strict=True):
-        downloads = write_downloads(package, out)
-        addresses += _write_pages(shared, out, disclosure_pages(package, listed, downloads, site_url=settings.site_url))
-    _write_not_found(shared, out, settings.site_url)
+    templates = environment(site_sources, site_url=settings.site_url, repo_url=settings.repo_url)
+    addresses = list(prose.write_prose(site_sources, out, templates))
+    setting = Setting(
+        reuse.store if reuse else out / ".store",
+        site_sources,
+        settings.site_url,
+        settings.repo_url,
+        reuse.code if reuse else "",
+        reuse.made_with if reuse else "",
+        linked=reuse is not None,
+    )
+    jobs = [job(folder, digest(folder / DESCRIPTOR), setting) for folder in sorted(folders)]
+    progress("写出各份公开的下载文件", "writing the files of each disclosure")
+    make_data(jobs, setting, workers)
+    progress("写出各份公开的页面", "writing the pages of each disclosure")
+    remade = make_pages(jobs, setting, workers)
+    found = list(made(jobs, setting))
+    place(jobs, found, setting, out)
+    if reuse is None:
+        shutil.rmtree(setting.store, ignore_errors=True)
+    by_id = mapped(jobs, found)
+    summaries = sorted((own.summary for own in found), key=lambda summary: summary.id)
+    former = reuse.former if reuse and reuse.former and (reuse.former / ".." / _KEYS).is_file() else None
+    rendering = Rendering(
+        templates,
+        out,
+        setting.made_with,
+        {identity: one.pages for identity, one in by_id.items()},
+        former,
+        json.loads((former / ".." / _KEYS).read_text("utf-8")) if former else {},
+    )
+    progress("写出汇总文件", "writing the files of everything")
+    everything = write_everything((read_package(one.folder) for one in by_id.values()), out)
+    progress("写出总览", "writing the pages about several disclosures")
+    whole = Whole(
+        summaries,
+        _rules([one.folder for one in jobs], [own.summary.rules_sha256 for own in found]),
+        write_database(database, out),
+        everything,
+        write_code_lists(out),
+        settings.site_url,
+        settings.repo_url,
+    )
+    for family in together():
+        rendering.write(family(whole))
+    if reuse is not None:
+        (out / ".." / _KEYS).write_text(json.dumps(rendering.keys), "utf-8")
+    _write_not_found(templates, out, settings.site_url)
     if settings.site_url:
+        addresses += [*rendering.addresses, *(address for own in found for address in own.addresses)]
         _write_sitemap(out, settings.site_url, addresses)
+    return Published(remade, rendering.rendered, tuple(jobs))
 
 
-def _write_pages(shared: Templates, out: Path, pages: Iterable[Page]) -> list[str]:
-    written = []
-    for page in pages:
-        template = shared.get_template(page.template)
-        for language in LANGUAGES:
-            address = Address(language, page.path)
-            target = out / address.url / "index.html"
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(template.render({**page.context, **address.context()}), encoding="utf-8", newline="\n")
-            written.append(address.url)
-    return written
+def forget(reuse: Reuse, published: Published) -> None:
+    """Removes from the store what the site that is now shown does not use."""
+    prune(reuse.store, published.jobs)
+
+
+def _rules(folders: Iterable[Path], hashes: Iterable[str]) -> Mapping[str, Row]:
+    """The rules that the packages were held to, by name; equal tables are read once."""
+    distinct = dict(zip(hashes, folders, strict=True))
+    return {text(rule, "rule"): rule for folder in sorted(distinct.values()) for rule in read_rows(folder, "rules")}
 
 
 def _write_not_found(shared: Templates, out: Path, site_url: str) -> None:

@@ -6,7 +6,6 @@ from contextlib import closing
 
 import pytest
 
-from gongkai import scale
 from gongkai.errors import BuildError
 from gongkai.load import build_database, copied
 from gongkai.package import read_package, write_package
@@ -44,23 +43,23 @@ def test_copies_are_whole_and_counted(database, tmp_path):
 
 def test_the_measure_asks_every_question_and_tells_what_it_took(database, tmp_path, monkeypatch):
     monkeypatch.setattr(
-        scale, "_paths", lambda: iter(["lines", "largest_items", "search?words=%E4%B8%89%E5%85%AC", "x"])
+        bench_database, "_paths", lambda: iter(["lines", "largest_items", "search?words=%E4%B8%89%E5%85%AC", "x"])
     )
-    borne = scale.bear(database, 10 * len(sample().lines), tmp_path / "scale", lambda *_: None)
+    borne = bench_database.bear(database, 10 * len(sample().lines), tmp_path / "scale", lambda *_: None)
     assert [answer.status for answer in borne.answers] == [200, 200, 200, 404]
     assert borne.answers[3].refused
     assert borne.lines == 10 * len(sample().lines)
     assert list((tmp_path / "scale").iterdir()) == []
-    told = "\n".join(scale.table(borne))
+    told = "\n".join(bench_database.table(borne))
     assert "largest_items" in told
     assert "1 refused with a reason" in told
 
 
 def test_every_question_of_the_metadata_is_among_what_is_asked():
-    asked = {path.partition("?")[0] for path in scale._paths()}
+    asked = {path.partition("?")[0] for path in bench_database._paths()}
     assert {"largest_items", "search", "compare_places", "lines"} <= asked
 
 
 def test_without_a_build_there_is_nothing_to_blow_up(tmp_path):
     with pytest.raises(BuildError, match="make"):
-        scale.bear(tmp_path / "nothing.db", 1, tmp_path / "scale", lambda *_: None)
+        bench_database.bear(tmp_path / "nothing.db", 1, tmp_path / "scale", lambda *_: None)
