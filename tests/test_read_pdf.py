@@ -380,3 +380,14 @@ def test_the_same_bytes_give_the_same_document(engine):
     data = _with(_two_tables)
     assert read(data, engine) == read(data, engine)
     assert _with(_two_tables) == data
+
+
+@pytest.mark.parametrize("turn", [0, 90])
+def test_characters_of_fonts_that_the_file_lacks_are_as_wide_as_the_file_says_whatever_is_installed(turn):
+    data = _with(DRAWINGS["a plain table"], rotate=turn)
+    ours, theirs = (
+        [(glyph, x0, x1) for page in engine.pages(data, "x.pdf") for run in page.runs for glyph, x0, x1 in zip(*run[:3], strict=True)]
+        for engine in (pdfium, plumber)
+    )
+    assert [glyph for glyph, *_ in ours] == [glyph for glyph, *_ in theirs]
+    assert [sides for _, *sides in ours] == [pytest.approx(sides, abs=0.01) for _, *sides in theirs]

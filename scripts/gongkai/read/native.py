@@ -6,10 +6,13 @@ Called by `map` with ranges of indices and addresses, they fill an array at half
 import ctypes
 from array import array
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as c
+
+from gongkai.read.stand_in import stand_in_font
 
 Document = pypdfium2.PdfDocument
 PdfiumError = pypdfium2.PdfiumError
@@ -18,6 +21,9 @@ PATH: int = c.FPDF_PAGEOBJ_PATH
 IMAGE: int = c.FPDF_PAGEOBJ_IMAGE
 FORM: int = c.FPDF_PAGEOBJ_FORM
 MOVE_TO: int = c.FPDF_SEGMENT_MOVETO
+
+#: Of the fonts of ISO 32000-1, 9.6.2.2, PDFium has the glyphs and, where the PDF leaves them out, the widths.
+_STANDARD = (b"Courier", b"Helvetica", b"Symbol", b"Times", b"ZapfDingbats")
 
 _POINTER, _INT, _UINT = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint
 
@@ -32,6 +38,41 @@ def address(handle: Any) -> int:
 def _bare(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
     # Without giving up the interpreter's lock: these calls are shorter than that takes.
     return ctypes.PYFUNCTYPE(result, *arguments)(address(function))
+
+
+@cache
+def use_stand_in_font() -> object:
+    """From now on PDFium takes our font for those that a PDF names but does not contain, in this process.
+
+    For reading only: what it draws with that font is no text. The fonts that every PDF program has are its own.
+    Gives what has to live as long as PDFium does.
+    """
+    content = stand_in_font()
+
+    def mapped(_: Any, _weight: int, _italic: int, _charset: int, _pitch: int, face: Any, _exact: Any) -> int | None:
+        return None if ctypes.string_at(face).startswith(_STANDARD) else 1
+
+    def taken(_: Any, _font: Any, table: int, buffer: Any, size: int) -> int:
+        if table:
+            return 0  # no collection of fonts, and nothing but the whole
+        if buffer and size >= len(content):
+            ctypes.memmove(buffer, content, len(content))
+        return len(content)
+
+    kinds: dict[str, Any] = dict(c.FPDF_SYSFONTINFO._fields_)
+    information = c.FPDF_SYSFONTINFO(
+        version=1,
+        Release=kinds["Release"](lambda _: None),
+        EnumFonts=kinds["EnumFonts"](lambda *_: None),
+        MapFont=kinds["MapFont"](mapped),
+        GetFont=kinds["GetFont"](lambda *_: None),
+        GetFontData=kinds["GetFontData"](taken),
+        GetFaceName=kinds["GetFaceName"](lambda *_: 0),
+        GetFontCharset=kinds["GetFontCharset"](lambda *_: c.FXFONT_DEFAULT_CHARSET),
+        DeleteFont=kinds["DeleteFont"](lambda *_: None),
+    )
+    c.FPDF_SetSystemFontInfo(information)
+    return information
 
 
 load_text = _bare(c.FPDFText_LoadPage, _POINTER, _POINTER)

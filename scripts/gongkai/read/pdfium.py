@@ -25,6 +25,7 @@ def pages(data: bytes, name: str, otherwise: Callable[[int], Page | None] = lamb
 
 @contextmanager
 def _opened(data: bytes, name: str) -> Iterator[Any]:
+    native.use_stand_in_font()
     try:
         document = native.Document(data)
     except native.PdfiumError as error:
