@@ -21,6 +21,8 @@ from gongkai.schema import metadata_file
 
 Progress = Callable[[str, str], None]
 
+#: Where set-up lays the browser code of others, which a lock names.
+BROWSER_CODE = ".venv/browser"
 _CURRENT = "current"
 _GENERATED = ("datapackage.json",)
 _TOGETHER = "_together"  # no id begins so
@@ -51,7 +53,7 @@ def build(root: Path, progress: Progress, *, limits: Limits | None = None, worke
     out.mkdir(exist_ok=True)
     reports = _packages(entries, out / "cache", bounds, workers, progress)
     reports = _together(folders, out / "cache", reports, progress)
-    made_from = digest([root / "datapackage", root / "site", root / "metadata.yml", code()])
+    made_from = digest([root / "datapackage", root / "site", root / "metadata.yml", root / BROWSER_CODE, code()])
     home = out / f"out-{made_from[:16]}"
     current = out / _CURRENT
     fresh = not (home / "site" / "index.html").is_file()
@@ -88,7 +90,7 @@ def _publish(packages: Sequence[Package], root: Path, work: Path, progress: Prog
     progress("建立数据库", "building the database")
     build_database(packages, work / "gongkai.db")
     progress("生成网站", "building the site")
-    publish_site(packages, work / "gongkai.db", work / "site", site_sources=root / "site")
+    publish_site(packages, work / "gongkai.db", work / "site", site_sources=root / "site", browser_code=root / BROWSER_CODE)
     shutil.copyfile(metadata_file(), work / "metadata.yml")
 
 

@@ -6,14 +6,21 @@ from pathlib import Path
 from gongkai.errors import BuildError
 from gongkai.package import Package
 from gongkai.publish.downloads import write_code_lists, write_database, write_downloads
+from gongkai.publish.finder import search_page, write_search
 from gongkai.publish.environment import LANGUAGES, Address, Templates, environment
+from gongkai.publish.foreign import LOCK, locked
 from gongkai.publish.pages import Page, codes_page, disclosure_pages, entry, overview_pages, terms_of
+from gongkai.publish.questions import questions_page, write_engine
+from gongkai.publish.titles import titles
 
 
-def publish_site(packages: Sequence[Package], database: Path, out: Path, *, site_sources: Path) -> None:
+def publish_site(
+    packages: Sequence[Package], database: Path, out: Path, *, site_sources: Path, browser_code: Path | None = None
+) -> None:
     """Writes the site of the packages to `out`, a new or empty folder; byte-identical for the same input.
 
-    `database` is the SQLite file built from the same packages, `site_sources` the folder of mkdocs.yml.
+    `database` is the SQLite file built from the same packages, `site_sources` the folder of mkdocs.yml,
+    `browser_code` where set-up laid the browser code of others: without it the page for SQL says why it cannot ask.
     Links are relative, so the site works from any folder; only 404.html, which is shown at any address, leads
     to the root named by `site_url`. Raises BuildError where `out` holds something, or MkDocs complains.
     """
@@ -30,9 +37,13 @@ def publish_site(packages: Sequence[Package], database: Path, out: Path, *, site
     files = write_database(database, out)
     addresses += _write_pages(shared, out, overview_pages(packages, entries, files))
     addresses += _write_pages(shared, out, [codes_page(write_code_lists(out))])
+    available = write_engine(site_sources, browser_code, out)
+    engine = next(iter(locked(site_sources / LOCK)), None)
+    addresses += _write_pages(shared, out, [search_page(), questions_page(files, engine, available=available)])
     for package, listed in zip(packages, entries, strict=True):
         downloads = write_downloads(package, out)
         addresses += _write_pages(shared, out, disclosure_pages(package, listed, downloads, site_url=settings.site_url))
+    write_search(packages, titles(out, addresses), out)
     _write_not_found(shared, out, settings.site_url)
     if settings.site_url:
         _write_sitemap(out, settings.site_url, addresses)
