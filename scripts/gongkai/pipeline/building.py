@@ -90,7 +90,9 @@ def _publish(packages: Sequence[Package], root: Path, work: Path, progress: Prog
     progress("建立数据库", "building the database")
     build_database(packages, work / "gongkai.db")
     progress("生成网站", "building the site")
-    publish_site(packages, work / "gongkai.db", work / "site", site_sources=root / "site", browser_code=root / BROWSER_CODE)
+    publish_site(
+        packages, work / "gongkai.db", work / "site", site_sources=root / "site", browser_code=root / BROWSER_CODE
+    )
     shutil.copyfile(metadata_file(), work / "metadata.yml")
 
 

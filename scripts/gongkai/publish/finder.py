@@ -54,6 +54,5 @@ def _newest_first(package: Package) -> tuple[int, str, str]:
 
 def _shown(package: Package) -> tuple[str, str, int, str]:
     row = package.disclosure
-    return (
-        text(row, "id"), text(row, "issuer") or text(row, "title"), int(str(row["fiscal_year"] or 0)), text(row, "phase")
-    )  # fmt: skip
+    year = int(str(row["fiscal_year"] or 0))
+    return text(row, "id"), text(row, "issuer") or text(row, "title"), year, text(row, "phase")

@@ -51,9 +51,7 @@ def locked(lock: Path) -> tuple[Foreign, ...]:
                 version=entry["version"],
                 integrity=entry["integrity"],
                 licence=entry["licence"],
-                pieces=tuple(
-                    Piece(inside, piece["name"], piece["sha256"]) for inside, piece in entry["files"].items()
-                ),
+                pieces=tuple(Piece(inside, piece["name"], piece["sha256"]) for inside, piece in entry["files"].items()),
             )
             for folder, entry in entries.items()
         )

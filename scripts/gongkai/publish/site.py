@@ -6,8 +6,8 @@ from pathlib import Path
 from gongkai.errors import BuildError
 from gongkai.package import Package
 from gongkai.publish.downloads import write_code_lists, write_database, write_downloads
-from gongkai.publish.finder import search_page, write_search
 from gongkai.publish.environment import LANGUAGES, Address, Templates, environment
+from gongkai.publish.finder import search_page, write_search
 from gongkai.publish.foreign import LOCK, locked
 from gongkai.publish.pages import Page, codes_page, disclosure_pages, entry, overview_pages, terms_of
 from gongkai.publish.questions import questions_page, write_engine

@@ -425,8 +425,10 @@ function tell(groups, query, done) {
     status.textContent = query.trim() ? say("这里没有可以查找的字。", "There is nothing to look for in this.") : "";
     return;
   }
-  const sum = groups.reduce((total, group) => total + (group.count ?? group.seen), 0);
-  const open = !done || groups.some((group) => group.count === null);
+  // One list alone says how many there are, however long it is.
+  const whole = !filter.value && groups[0]?.matches.alone;
+  const sum = whole ? groups[0].matches.lists[0].list.count : groups.reduce((total, group) => total + (group.count ?? group.seen), 0);
+  const open = !whole && (!done || groups.some((group) => group.count === null));
   const size = `${Math.max(1, Math.round(loaded / 1000)).toLocaleString()} kB`;
   if (!sum) status.textContent = done ? say(`没有找到“${query.trim()}”。试试更短的词，或换一种写法。`, `Nothing found for “${query.trim()}”. Try a shorter word or another wording.`) : say("正在查找……", "Searching …");
   else status.textContent = say(`找到${open ? "至少" : ""} ${sum.toLocaleString()} 条不同的文字，读取了 ${size}`, `${open ? "at least " : ""}${sum.toLocaleString()} different ${sum === 1 ? "text" : "texts"}, ${size} loaded`);
@@ -521,8 +523,9 @@ page.addEventListener("keydown", (event) => {
   }
 });
 
-page.classList.add("ready");
 read();
+address(false);
+page.classList.add("ready");
 about().catch(() => {});
 if (box.value) ask();
 else box.focus({ preventScroll: true });

@@ -172,12 +172,13 @@ function chart({ columns, rows }) {
   const x = Number(label.value), y = Number(measure.value);
   const bars = rows.filter((row) => row[y] !== null).slice(0, BARS).map((row) => [text(row[x]), Number(row[y]), text(row[y])]);
   const low = Math.min(0, ...bars.map((bar) => bar[1])), high = Math.max(0, ...bars.map((bar) => bar[1]));
-  const width = 720, left = 230, room = width - left - 120, step = 28;
+  const narrow = output.clientWidth < 560;
+  const width = narrow ? 360 : 720, left = narrow ? 118 : 230, room = width - left - (narrow ? 78 : 120), step = 28, most = narrow ? 8 : 16;
   const scale = (value) => (high === low ? 0 : ((value - low) / (high - low)) * room);
   const svg = drawn("svg", { viewBox: `0 0 ${width} ${bars.length * step + 8}`, role: "img", class: "sql-chart" }, drawn("title", {}, `${columns[y]} · ${columns[x]}`));
   bars.forEach(([name, value, exact], n) => {
     const top = n * step + 4;
-    const cut = [...name].length > 16 ? `${[...name].slice(0, 15).join("")}…` : name;
+    const cut = [...name].length > most ? `${[...name].slice(0, most - 1).join("")}…` : name;
     svg.append(drawn("g", {}, drawn("title", {}, `${name}: ${exact}`),
       drawn("text", { x: left - 8, y: top + 15, "text-anchor": "end", class: "sql-chart-name" }, cut),
       drawn("rect", { x: left + scale(Math.min(0, value)), y: top, width: Math.max(1, Math.abs(scale(value) - scale(0))), height: step - 8, class: "sql-chart-bar" }),

@@ -1,4 +1,4 @@
-"""The different texts of all entries in the order of their numbers, with the places of each, sorted outside of memory."""
+"""The different texts of all entries in the order of their numbers, with their places, sorted outside of memory."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator

@@ -40,9 +40,7 @@ class Written:
     size: int
 
 
-def write_index(
-    disclosures: Sequence[Sequence[str | int]], found: Iterable[tuple[int, Entry]], out: Path
-) -> Written:
+def write_index(disclosures: Sequence[Sequence[str | int]], found: Iterable[tuple[int, Entry]], out: Path) -> Written:
     """Writes the index to `out`, a new folder; the same entries give the same bytes.
 
     `disclosures` are what a result shows of each, first its id, by number; `found` the entries with the number of
@@ -138,7 +136,7 @@ def _write_grams(files: _Files, postings: Iterable[Posting], work: Path) -> int:
     by_shard: list[list[int]] = [[] for _ in range(shards)]
     for at, (gram, *_) in enumerate(directory):
         by_shard[shard_of(gram, shards)].append(at)
-    with (work / "inline").open("rb") as content:
+    with (work / "inline").open("rb") as lists:
         for shard, members in enumerate(by_shard):
             head: dict[str, list[object]] = {}
             data = bytearray()
@@ -148,8 +146,8 @@ def _write_grams(files: _Files, postings: Iterable[Posting], work: Path) -> int:
                     head[gram] = [count, starts]
                 else:
                     head[gram] = [count, len(data), length]
-                    content.seek(start)
-                    data += content.read(length)
+                    lists.seek(start)
+                    data += lists.read(length)
             words = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
             files.put(f"grams/{shard}.bin", len(words).to_bytes(4, "little") + words + bytes(data))
     shutil.rmtree(work / "inline", ignore_errors=True)
