@@ -4,7 +4,7 @@ import pytest
 
 from gongkai.errors import ReadError
 from gongkai.model import Grid, Paragraph
-from gongkai.read import ENGINES, read_document
+from gongkai.read import ENGINES, pdfium, plumber, read_document
 from paper import HEIGHT, WIDTH, Paper, grids, printed, prose, read
 
 ROWS = [
@@ -386,7 +386,7 @@ def test_the_same_bytes_give_the_same_document(engine):
 def test_characters_of_fonts_that_the_file_lacks_are_as_wide_as_the_file_says_whatever_is_installed(turn):
     data = _with(DRAWINGS["a plain table"], rotate=turn)
     ours, theirs = (
-        [(glyph, x0, x1) for page in engine.pages(data, "x.pdf") for run in page.runs for glyph, x0, x1 in zip(*run[:3], strict=True)]
+        [each for page in engine.pages(data, "x.pdf") for run in page.runs for each in zip(*run[:3], strict=True)]
         for engine in (pdfium, plumber)
     )
     assert [glyph for glyph, *_ in ours] == [glyph for glyph, *_ in theirs]

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something is printed: page from 1, box in points from the top left of the page as displayed.
 
     Page and box are None where the format has no pages.
@@ -19,8 +19,7 @@ class Place:
     bottom: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One printed cell; `row` and `column` from 1; covered positions of a merged cell have no Cell of their own.
 
     `confidence` is how sure the recogniser is of the least certain character, 0 to 1, and 0 for what looks like a

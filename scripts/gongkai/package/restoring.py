@@ -51,11 +51,11 @@ def _made(kind: Callable[..., Record], row: Row, **more: Any) -> Record:
 
 def _values(kind: Any, row: Row) -> Iterator[tuple[str, Any]]:
     """The fields of a record that a row has; nothing is "" in a text, None elsewhere."""
-    for name, field in kind.__dataclass_fields__.items():
+    for name, kept_as in kind.__annotations__.items():
         value = row.get(name)
-        if value is None and field.type is str:
+        if value is None and kept_as is str:
             yield name, ""
         elif name in row:
             # Places are points, and no money.
-            inexact = isinstance(value, Decimal) and field.type == float | None
+            inexact = isinstance(value, Decimal) and kept_as == float | None
             yield name, float(str(value)) if inexact else value

@@ -58,7 +58,7 @@ def _cells(disclosure: Disclosure) -> Iterator[dict[str, object]]:
     for table in disclosure.tables:
         of_table = {"disclosure_id": disclosure.registration.id, "table_no": table.table_no}
         for cell in table.cells:
-            yield {**of_table, **_fields(cell), **_fields(cell.place)}
+            yield {**of_table, **cell._asdict(), **cell.place._asdict()}
 
 
 def _paragraphs(disclosure: Disclosure) -> Iterator[dict[str, object]]:
@@ -67,7 +67,7 @@ def _paragraphs(disclosure: Disclosure) -> Iterator[dict[str, object]]:
             "disclosure_id": disclosure.registration.id,
             "paragraph_no": number,
             "text": paragraph.text,
-            **_fields(paragraph.place),
+            **paragraph.place._asdict(),
         }
 
 

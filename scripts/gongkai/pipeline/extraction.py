@@ -208,7 +208,7 @@ def _corrected(tables: tuple[Table, ...], repairs: Sequence[Repair]) -> tuple[Ta
                 en=f"the correction is for “{fix.read}”, but “{now}” is read; the source changed, check it again",
             )
         # Somebody looked at the print: how sure the recogniser was of its own reading says nothing any more.
-        right = replace(cell, text=fix.printed, confidence=None)
+        right = cell._replace(text=fix.printed, confidence=None)
         cells = tuple(right if c is cell else c for c in table.cells)
         mended[fix.table_no] = replace(table, cells=cells)
     return tuple(mended[table.table_no] for table in tables)

@@ -2,8 +2,10 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
+from typing import cast
 
 from gongkai.model import Cell, Grid, Place
 from gongkai.read.flow import cell_text
@@ -20,6 +22,10 @@ _NUMERIC = re.compile(r"[\d,.\-]")
 _ONE_NUMBER = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 
 _Word = Sequence[tuple[int, int]]  # glyphs: the number of the run on its page, the number in the run
+#: A cell and a place from their fields in their order, at a third of the cost of naming them.
+_cell = cast("Callable[[Iterable[object]], Cell]", partial(tuple.__new__, Cell))
+_place = cast("Callable[[Iterable[object]], Place]", partial(tuple.__new__, Place))
+
 Inside = dict[int, Collection[int]]  # the number of a run on its page -> which of its glyphs stand in a grid
 
 
@@ -45,18 +51,13 @@ def grid_with(frame: Frame, texts: list[str], page: int, name: str) -> Grid:
     """The grid of a frame on a page of the file `name`, with the text of each of its boxes."""
     boxes, texts = _without_hairlines(frame, texts)
     cells = tuple(
-        Cell(
-            box.row + 1,
-            box.column + 1,
-            text,
-            Place(name, page, box.x0, box.top, box.x1, box.bottom),
-            box.row_span,
-            box.column_span,
-        )
-        for box, text in zip(boxes, texts, strict=True)
+        [
+            _cell((row + 1, column + 1, text, _place((name, page, *sides)), row_span, column_span, None))
+            for (row, column, row_span, column_span, *sides), text in zip(boxes, texts, strict=True)
+        ]
     )
-    rows = max(b.row + b.row_span for b in boxes)
-    columns = max(b.column + b.column_span for b in boxes)
+    rows = max([b.row + b.row_span for b in boxes])
+    columns = max([b.column + b.column_span for b in boxes])
     return Grid(rows, columns, cells, Place(name, page, frame.xs[0], frame.ys[0], frame.xs[-1], frame.ys[-1]))
 
 

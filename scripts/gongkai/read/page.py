@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import compress, count, islice
+from operator import ne, or_, sub
 from typing import NamedTuple, cast
 
 _GAP = 0.25  # of the glyph height: a wider gap ends a run
@@ -73,14 +75,21 @@ def runs_of(
     """
     if not glyphs:
         return ()
-    sides = zip(x0[1:], x1, high, high[1:], low, low[1:], strict=False)
-    starts = [
-        n
-        for n, (right, end, a, aa, b, bb) in enumerate(sides, start=1)
-        if a != aa or b != bb or not -_OVERLAP * (height := abs(a - b)) <= right - end < _GAP * height
-    ]
-    begins = [0, *starts]
-    parts = zip(begins, [*starts, len(glyphs)], lines(begins), strict=True)
+    gaps = list(map(sub, islice(x0, 1, None), x1))
+    moved = map(or_, map(ne, high, islice(high, 1, None)), map(ne, low, islice(low, 1, None)))
+    ends = [*compress(count(1), moved), len(glyphs)]
+    begins: list[int] = []
+    start = 0
+    for end in ends:
+        # From here to there all stand on one line.
+        begins.append(start)
+        height = abs(high[start] - low[start])
+        least, most = -_OVERLAP * height, _GAP * height
+        within = gaps[start : end - 1]
+        if within and not (least <= min(within) and max(within) < most):
+            begins += [n for n, gap in enumerate(within, start + 1) if not least <= gap < most]
+        start = end
+    parts = zip(begins, [*begins[1:], len(glyphs)], lines(begins), strict=True)
     return tuple([_run((glyphs[i:j], x0[i:j], x1[i:j], *line)) for i, j, line in parts])
 
 

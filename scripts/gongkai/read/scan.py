@@ -173,7 +173,7 @@ def _read(picture: Picture, name: str, quarters: int) -> _Look:
 def _told(grid: Grid, boxes: Sequence[Box], readings: Sequence[Reading]) -> Grid:
     """The grid with what the recogniser says of each cell; a cell that is blank says nothing."""
     sure = {(b.x0, b.top): r.confidence for b, r in zip(boxes, readings, strict=True) if r.text}
-    cells = tuple(replace(c, confidence=sure.get((c.place.x0, c.place.top))) for c in grid.cells)  # type: ignore[arg-type]
+    cells = tuple(c._replace(confidence=sure.get((c.place.x0, c.place.top))) for c in grid.cells)  # type: ignore[arg-type]
     return replace(grid, cells=cells)
 
 
@@ -226,7 +226,7 @@ def _displayed(block: Paragraph | Grid, views: Mapping[int, Upright]) -> Paragra
     place = _moved(block.place, views)
     if isinstance(block, Paragraph):
         return replace(block, place=place)
-    cells: tuple[Cell, ...] = tuple(replace(cell, place=_moved(cell.place, views)) for cell in block.cells)
+    cells: tuple[Cell, ...] = tuple(cell._replace(place=_moved(cell.place, views)) for cell in block.cells)
     return replace(block, cells=cells, place=place)
 
 

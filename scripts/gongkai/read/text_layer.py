@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from enum import Enum
+from itertools import chain
 
 from gongkai.money import is_amount
 from gongkai.read.flow import TextLine
@@ -50,4 +51,5 @@ def says_more(letters: int, page: Page) -> bool:
 
 
 def _garbled(runs: Sequence[Run], letters: int) -> bool:
-    return sum(len(_MEANINGLESS.findall("".join(run.glyphs))) for run in runs) > _GARBLED * letters
+    text = "".join(chain.from_iterable(run.glyphs for run in runs))
+    return _MEANINGLESS.search(text) is not None and len(_MEANINGLESS.findall(text)) > _GARBLED * letters
