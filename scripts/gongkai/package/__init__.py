@@ -5,12 +5,13 @@ from gongkai.package.lists import list_rows, write_lists
 from gongkai.package.reading import read_package
 from gongkai.package.restoring import disclosure_of
 from gongkai.package.validation import validate_package
-from gongkai.package.writing import write_package
+from gongkai.package.writing import csv_text, write_package
 
 __all__ = [
     "Package",
     "Row",
     "Value",
+    "csv_text",
     "disclosure_of",
     "list_rows",
     "read_package",

@@ -40,6 +40,11 @@ def write_resources(folder: Path, tables: Mapping[str, Iterable[Row]], described
     _put(folder / DESCRIPTOR, (text + "\n").encode("utf-8"))
 
 
+def csv_text(name: str, rows: Iterable[Row]) -> str:
+    """The rows of table `name` as CSV, columns in the order of its schema."""
+    return _csv([field["name"] for field in schema(name)["fields"]], rows).decode("utf-8")
+
+
 def _csv(columns: list[str], rows: Iterable[Row]) -> bytes:
     lines = [csv_line(columns), *(csv_line(text_of(row[column]) for column in columns) for row in rows)]
     return "".join(lines).encode("utf-8")

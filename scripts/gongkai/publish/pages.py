@@ -15,6 +15,8 @@ from gongkai.publish.fields import cell_anchor, cell_key, grouped, text, whole, 
 from gongkai.publish.figures import Figure, Headlines, headlines
 from gongkai.publish.findings import STATUSES, Ledger, ledger, rule_counts
 from gongkai.publish.grid import PrintedTable, printed_table
+from gongkai.publish.machines.digest import Digest
+from gongkai.publish.machines.linked import catalogue_ld, dataset_ld, script_text
 from gongkai.publish.narrative import projects, quoted_amounts
 from gongkai.publish.vocabulary import vocabulary
 
@@ -99,7 +101,9 @@ def terms_of(packages: Iterable[Package]) -> Terms:
     }
 
 
-def disclosure_pages(package: Package, listed: Entry, downloads: Downloads, *, site_url: str) -> Iterator[Page]:
+def disclosure_pages(
+    package: Package, listed: Entry, downloads: Downloads, digest: Digest, *, site_url: str
+) -> Iterator[Page]:
     """The page of a disclosure and the page of its ledger."""
     cells = grouped(package.rows["cells"], "table_no")
     lines = grouped(package.rows["lines"], "table_no")
@@ -122,6 +126,7 @@ def disclosure_pages(package: Package, listed: Entry, downloads: Downloads, *, s
         "quoted": quoted_amounts(package),
         "downloads": downloads,
         "bibtex": bibtex(package, site_url),
+        "linked": lambda root: script_text(dataset_ld(digest, downloads, root)),
         "ledger": listed.ledger,
         "statuses": STATUSES,
         "rules": {text(rule, "rule"): rule for rule in package.rows["rules"]},
@@ -143,7 +148,8 @@ def overview_pages(packages: Sequence[Package], entries: Sequence[Entry], databa
     }
     every = (*schema.TABLES, *schema.LISTS)
     shared = {"counts": counts, "outcomes": outcomes, "database": database}
-    yield Page("", "home.html", {**shared, "entries": newest[:_LATEST]})
+    home = {**shared, "linked": lambda root: script_text(catalogue_ld(len(entries), database, root))}
+    yield Page("", "home.html", {**home, "entries": newest[:_LATEST]})
     yield Page("disclosures/", "catalogue.html", {**shared, "entries": newest})
     yield Page(
         "dictionary/",

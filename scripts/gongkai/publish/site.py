@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from gongkai.errors import BuildError
-from gongkai.package import Package
+from gongkai.package import Package, Row
 from gongkai.publish.downloads import write_code_lists, write_database, write_downloads
 from gongkai.publish.environment import LANGUAGES, Address, Templates, environment
 from gongkai.publish.finder import search_page, write_search
 from gongkai.publish.foreign import LOCK, locked
+from gongkai.publish.machines import Painter, digest_of, find_font, write_machines, write_of_disclosure
 from gongkai.publish.pages import Page, codes_page, disclosure_pages, entry, overview_pages, terms_of
 from gongkai.publish.questions import questions_page, write_engine
 from gongkai.publish.titles import titles
@@ -36,17 +37,29 @@ def publish_site(
     entries = [entry(package) for package in packages]
     files = write_database(database, out)
     addresses += _write_pages(shared, out, overview_pages(packages, entries, files))
-    addresses += _write_pages(shared, out, [codes_page(write_code_lists(out))])
+    codes = write_code_lists(out)
+    addresses += _write_pages(shared, out, [codes_page(codes)])
     available = write_engine(site_sources, browser_code, out)
-    engine = next(iter(locked(site_sources / LOCK)), None)
+    engine = next((each for each in locked(site_sources / LOCK) if each.folder == "sqlite"), None)
     addresses += _write_pages(shared, out, [search_page(), questions_page(files, engine, available=available)])
+    painter, digests = Painter(find_font(site_sources, browser_code)), []
     for package, listed in zip(packages, entries, strict=True):
         downloads = write_downloads(package, out)
-        addresses += _write_pages(shared, out, disclosure_pages(package, listed, downloads, site_url=settings.site_url))
+        digest = digest_of(package, listed.places)
+        digests.append(digest)
+        write_of_disclosure(digest, painter, out)
+        addresses += _write_pages(shared, out, disclosure_pages(package, listed, downloads, digest, site_url=settings.site_url))
     write_search(packages, titles(out, addresses), out)
     _write_not_found(shared, out, settings.site_url)
-    if settings.site_url:
-        _write_sitemap(out, settings.site_url, addresses)
+    write_machines(
+        *(digests, [package.disclosure for package in packages], _regions(packages), (codes, files), addresses, out),
+        site_sources=site_sources,
+        site_url=settings.site_url,
+    )
+
+
+def _regions(packages: Sequence[Package]) -> dict[str, Row]:
+    return {str(row["code"]): row for package in packages for row in package.rows["regions"]}
 
 
 def _write_pages(shared: Templates, out: Path, pages: Iterable[Page]) -> list[str]:
@@ -68,13 +81,3 @@ def _write_not_found(shared: Templates, out: Path, site_url: str) -> None:
     context = {"lang": "zh", "path": "", "root": root if root.endswith("/") else f"{root}/"}
     page = shared.get_template("404.html").render(context)
     (out / "404.html").write_text(page, encoding="utf-8", newline="\n")
-
-
-def _write_sitemap(out: Path, site_url: str, addresses: Iterable[str]) -> None:
-    root = site_url if site_url.endswith("/") else f"{site_url}/"
-    rows = "\n".join(f"<url><loc>{root}{address}</loc></url>" for address in sorted(addresses))
-    sitemap = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}\n</urlset>\n'
-    )
-    (out / "sitemap.xml").write_text(sitemap, encoding="utf-8", newline="\n")

@@ -1,0 +1,58 @@
+"""Writes what machines read: of one disclosure, and of all."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from gongkai.package import Row
+from gongkai.publish.downloads import File
+from gongkai.publish.machines import api
+from gongkai.publish.machines.digest import Digest
+from gongkai.publish.machines.feeds import feeds
+from gongkai.publish.machines.linked import dcat
+from gongkai.publish.machines.pictures import Painter
+from gongkai.publish.machines.sitemap import robots, sitemaps
+from gongkai.publish.machines.whole import describe_everything, write_register
+
+#: The description of the API, among the sources of the site.
+DESCRIPTION = "api.json"
+
+
+def write_of_disclosure(digest: Digest, painter: Painter, out: Path) -> None:
+    """The API's answers about a disclosure, and its picture."""
+    for path, words in api.of_disclosure(digest):
+        _put(out, path, words)
+    (out / digest.page).mkdir(parents=True, exist_ok=True)
+    (out / digest.page / "card.png").write_bytes(painter.picture(digest))
+
+
+def write_machines(
+    digests: Sequence[Digest],
+    rows: Iterable[Row],
+    places: Mapping[str, Row],
+    files: tuple[Sequence[File], Sequence[File]],
+    addresses: Iterable[str],
+    out: Path,
+    *,
+    site_sources: Path,
+    site_url: str,
+) -> None:
+    """All that is about everything; `rows` those of `disclosures`, `files` the code lists' and the database's."""
+    codes, database = files
+    register = write_register(rows, out)
+    everything = describe_everything(digests, register, codes, database, out)
+    _put(out, "datapackage.json", api.json_text(everything))
+    _put(out, "catalogue.jsonld", api.json_text(dcat(digests, database, site_url)))
+    _put(out, f"{api.ROOT}/openapi.json", (site_sources / DESCRIPTION).read_text("utf-8"))
+    for path, words in (
+        *api.of_everything(digests, places, site_url),
+        *feeds(digests, site_url),
+        *sitemaps(addresses, site_url),
+        ("robots.txt", robots(site_url)),
+    ):
+        _put(out, path, words)
+
+
+def _put(out: Path, path: str, words: str) -> None:
+    target = out / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(words, encoding="utf-8", newline="\n")
