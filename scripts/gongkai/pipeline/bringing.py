@@ -22,22 +22,26 @@ def npm_command(node: Path) -> tuple[str, ...] | None:
     return (str(runs), str(script)) if runs.is_file() and script.is_file() else None
 
 
-def bring(lock: Path, folder: Path, npm: Sequence[str] | None) -> Iterator[Foreign]:
-    """Lays the pieces of each package of `lock` that are not there yet under `folder`; gives what was brought.
+def bring(lock: Path, folder: Path, npm: Sequence[str] | None) -> Iterator[tuple[Foreign, BuildError | None]]:
+    """Lays the pieces of each package of `lock` that are not there yet under `folder`; gives what was asked for.
 
-    `npm` is the command, None where there is none. Raises BuildError where npm cannot be run or has no such
-    package, or where what comes is not what the lock names: then nothing of it is laid.
+    `npm` is the command, None where there is none. With an error comes what npm does not have, or what is not what
+    the lock names: then nothing of it is laid. Raises BuildError where the lock cannot be read.
     """
     for foreign in locked(lock):
         if brought(foreign, folder) is not None:
             continue
-        pieces = unpacked(foreign, _archive(foreign, npm))
+        try:
+            pieces = unpacked(foreign, _archive(foreign, npm))
+        except BuildError as error:
+            yield foreign, error
+            continue
         home = folder / foreign.folder
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir(parents=True)
         for name, content in pieces.items():
             (home / name).write_bytes(content)
-        yield foreign
+        yield foreign, None
 
 
 def _archive(foreign: Foreign, npm: Sequence[str] | None) -> bytes:

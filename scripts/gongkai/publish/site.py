@@ -48,7 +48,9 @@ def publish_site(
         digest = digest_of(package, listed.places)
         digests.append(digest)
         write_of_disclosure(digest, painter, out)
-        addresses += _write_pages(shared, out, disclosure_pages(package, listed, downloads, digest, site_url=settings.site_url))
+        addresses += _write_pages(
+            shared, out, disclosure_pages(package, listed, downloads, digest, site_url=settings.site_url)
+        )
     write_search(packages, titles(out, addresses), out)
     _write_not_found(shared, out, settings.site_url)
     write_machines(

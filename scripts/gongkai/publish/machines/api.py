@@ -11,14 +11,26 @@ from gongkai.publish.fields import text
 from gongkai.publish.machines.digest import Digest
 
 ROOT = "api/v1"
-_FINDING = ("place", "severity", "printed_yuan", "computed_yuan", "difference_yuan", "message", "message_en", "operands")
+_FINDING = (
+    "place",
+    "severity",
+    "printed_yuan",
+    "computed_yuan",
+    "difference_yuan",
+    "message",
+    "message_en",
+    "operands",
+)
 
 
 def of_disclosure(digest: Digest) -> Iterator[tuple[str, str]]:
     """Path and text of the answers about one disclosure."""
     folder = f"{ROOT}/disclosures/{digest.id}"
     yield f"{folder}.json", json_text(_whole(digest))
-    yield f"{folder}/findings.json", json_text({"disclosure": digest.id, "findings": list(map(_finding, digest.findings))})
+    yield (
+        f"{folder}/findings.json",
+        json_text({"disclosure": digest.id, "findings": list(map(_finding, digest.findings))}),
+    )
 
 
 def of_everything(digests: Sequence[Digest], places: Mapping[str, Row], site: str) -> Iterator[tuple[str, str]]:
@@ -43,7 +55,7 @@ def of_everything(digests: Sequence[Digest], places: Mapping[str, Row], site: st
         }
         | {"package": "datapackage.json", "catalogue": "catalogue.jsonld"},
     }
-    answers = {
+    answers: dict[str, dict[str, Any]] = {
         "index": top,
         "disclosures": {"disclosures": listed},
         "departments": {"departments": list(_departments(digests))},
@@ -57,8 +69,8 @@ def of_everything(digests: Sequence[Digest], places: Mapping[str, Row], site: st
         },
     }
     yield from ((f"{ROOT}/{name}.json", json_text(answer)) for name, answer in answers.items())
-    for year, each in sorted(years.items()):
-        yield f"{ROOT}/years/{year}.json", json_text({"fiscal_year": year, "disclosures": each})
+    for year, of_year in sorted(years.items()):
+        yield f"{ROOT}/years/{year}.json", json_text({"fiscal_year": year, "disclosures": of_year})
     for rule, found in sorted(rules.items()):
         yield f"{ROOT}/findings/{rule}.json", json_text({"rule": rule, "findings": found})
 

@@ -79,7 +79,8 @@ def catalogue_ld(count: int, database: Iterable[File], root: str) -> dict[str, A
         "dataset": {
             "@type": "Dataset",
             "name": "公开数据库 · the database",
-            "description": f"{count} 份公开的全部表、金额、文字和检查。All tables, amounts, texts and checks of all disclosures.",
+            "description": f"{count} 份公开的全部表、金额、文字和检查。"
+            "All tables, amounts, texts and checks of all disclosures.",
             "license": _LICENCES["CC-BY-4.0"],
             "distribution": [
                 {"@type": "DataDownload", "encodingFormat": _media_type(file.path), "contentUrl": f"{root}{file.path}"}

@@ -88,7 +88,7 @@ class Painter:
             return False
         font = self._font(chinese=True, size=20)
         missing = bytes(font.getmask("\uffff"))
-        used = set("".join((words.issuer, words.what, words.amount, words.unit, words.below, words.exact))) - {" "}
+        used = set(f"{words.issuer}{words.what}{words.amount}{words.unit}{words.below}{words.exact}") - {" ", "\u3000"}
         return all(bytes(font.getmask(character)) != missing for character in sorted(used))
 
     def _fitted(self, draw: Any, words: str, chinese: bool, size: int, width: int) -> str:
