@@ -16,7 +16,7 @@ from gongkai.check import ledger
 from gongkai.check.across import ledgers, rules
 from gongkai.check.across import registry as across_registry
 from gongkai.codes import codes_of
-from gongkai.model import Disclosure, Registration, Source
+from gongkai.model import Cell, Disclosure, Registration, Source
 from gongkai.package import disclosure_of, read_package, validate_package, write_package
 from gongkai.pipeline import build
 from gongkai.pipeline.extraction import extract_together
@@ -45,7 +45,8 @@ def disclosure(id_, text, *, issuer=OFFICE, year=2026, phase="budget", scope="",
 
 
 def _moved(found, file):
-    return replace(found, place=replace(found.place, source=file))
+    place = found.place._replace(source=file)
+    return found._replace(place=place) if isinstance(found, Cell) else replace(found, place=place)
 
 
 def rows(*disclosures):

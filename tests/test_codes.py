@@ -438,7 +438,7 @@ def test_a_code_that_was_recognised_from_a_picture_is_never_more_than_a_note():
     rows = "科目编码|科目名称|合计\n20106|财政事务|1.00\n20115|工商行政管理事务|1.00"
     made = facts(export(table("部门支出总表", rows)))
     (only,) = made.tables
-    scanned = replace(only, cells=tuple(replace(cell, confidence=0.99) for cell in only.cells))
+    scanned = replace(only, cells=tuple(cell._replace(confidence=0.99) for cell in only.cells))
     failed = [f for f in ledger(replace(made, tables=(scanned,))) if f.status == "fail"]
     assert [(f.rule, f.severity) for f in failed] == [("code-year", "note")]
 

@@ -123,7 +123,7 @@ def test_two_corrections_of_one_cell_are_refused(tmp_path):
 def test_a_cell_that_somebody_checked_is_no_longer_unsure(tmp_path, monkeypatch):
     def unsure(document):
         return [
-            replace(t, cells=tuple(replace(c, confidence=0.4) for c in t.cells)) for t in recognised_tables(document)
+            replace(t, cells=tuple(c._replace(confidence=0.4) for c in t.cells)) for t in recognised_tables(document)
         ]
 
     monkeypatch.setattr(extraction, "recognised_tables", unsure)

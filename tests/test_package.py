@@ -144,7 +144,7 @@ def test_amounts_are_written_plain_and_exact(tmp_path, amount, text):
 )
 def test_a_cells_text_survives_as_it_is(tmp_path, text):
     table = sample().tables[7]
-    cells = (dataclasses.replace(table.cells[0], text=text), *table.cells[1:])
+    cells = (table.cells[0]._replace(text=text), *table.cells[1:])
     write_package(replaced(tables=(*sample().tables[:7], dataclasses.replace(table, cells=cells))), tmp_path)
     (cell,) = (
         row for row in read_package(tmp_path).rows["cells"] if (row["table_no"], row["row"], row["column"]) == (8, 1, 1)

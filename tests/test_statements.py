@@ -417,3 +417,13 @@ def test_prose_is_bound_as_a_careful_reader_binds_it(disclosure_of):
     assert found.labelled > 20
     assert found.precision >= 0.98
     assert found.recall >= 0.90
+
+
+def test_in_a_list_of_funds_an_item_is_no_part_of_the_table_of_the_fund_before_it_and_none_is_guessed():
+    text = "预算支出105590万元，其中政府性基金拨款支出0万元、事业收入支出226万元、其他收入支出0万元。"
+    _, fund, business, other = _said(text)
+    assert fund.kind == "government_fund_expenditure"
+    assert [(said.fund, said.kind) for said in (business, other)] == [
+        ("business_income", ""),
+        ("other_income", ""),
+    ]

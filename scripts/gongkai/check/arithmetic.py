@@ -31,7 +31,7 @@ def tolerance(*steps: Decimal) -> Decimal:
 
 def holds(difference: Decimal, allowed: Decimal) -> bool:
     """Whether a difference is one that rounding explains; one of the full tolerance is not."""
-    return difference == 0 or abs(difference) < allowed
+    return not difference or abs(difference) < allowed
 
 
 def adds_up(total: Line, parts: Sequence[Line]) -> bool:
@@ -56,26 +56,27 @@ def in_unit(yuan: Decimal, unit: str, step: Decimal) -> str:
 def equation(rule: str, severity: str, facts: Facts, total: Line, parts: Sequence[Line], words: Words) -> Finding:
     """The ledger row of `total` = sum of `parts`."""
     lines = (total, *parts)
+    steps = [line.step_yuan for line in lines]
     computed = sum([part.amount_yuan for part in parts], _ZERO)
     difference = total.amount_yuan - computed
-    allowed = tolerance(*[line.step_yuan for line in lines])
+    allowed = tolerance(*steps)
     kept = holds(difference, allowed)
     if not kept and facts.has_unread(lines):
         return _blocked(rule, severity, facts, total, parts)
-    sign = "=" if difference == 0 else ("≈" if kept else "≠")
+    sign = "=" if not difference else ("≈" if kept else "≠")
     if len(parts) <= _MOST_SHOWN:
         shown = " + ".join([part.printed for part in parts])
     else:
-        shown = in_unit(computed, total.unit, min([line.step_yuan for line in lines]))
+        shown = in_unit(computed, total.unit, min(steps))
     table = facts.table(total.table_no)
-    label = " ".join(x for x in (total.code, total.label) if x)
+    label = f"{total.code} {total.label}" if total.code and total.label else total.code or total.label
     tail_zh = tail_en = ""
     if difference:
-        gap = in_unit(abs(difference), total.unit, min([line.step_yuan for line in lines]))
+        gap = in_unit(abs(difference), total.unit, min(steps))
         tail_zh = f"，相差 {gap} {total.unit}" + ("（四舍五入之内）" if kept else "")
         tail_en = f", a difference of {gap} {total.unit}" + (" (rounding)" if kept else "")
     if not kept:
-        severity = graded(severity, difference, *(line.step_yuan for line in lines))
+        severity = graded(severity, difference, *steps)
         if difference > 0 and facts.withholds is not None and severity == "error":
             severity = "difference"
             tail_zh += "；文件说明有事项因保密未公开"

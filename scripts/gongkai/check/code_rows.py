@@ -6,23 +6,13 @@ The operands of these rows are the cells of codes and names, never those of amou
 from collections.abc import Iterable, Iterator, Sequence
 
 from gongkai.check.facts import Facts
-from gongkai.codes.naming import Printed, name_of_label
+from gongkai.codes.naming import Printed
 from gongkai.model import Cell, Finding, Line, Rule, Table
 
 CLASS = 3  # digits of a class (类)
 #: Digits of the longest national code of a classification; finer codes are a place's own.
 LONGEST = {"functional": 7, "economic": 5, "government_economic": 5}
 _MOST_SHOWN = 8
-
-
-def printed_codes(facts: Facts) -> list[Printed]:
-    """The codes of the document with the labels beside them."""
-    # One for each row, however many amounts stand in it.
-    rows = {(x.table_no, x.row, x.scheme, x.code, x.label): x for x in facts.lines if x.code and x.label}
-    return [
-        Printed(line.table_no, line.row, line.scheme, line.code, line.code_year or 0, name_of_label(line.label))
-        for line in rows.values()
-    ]
 
 
 def line_of(facts: Facts, one: Printed) -> Line:

@@ -6,12 +6,12 @@ What the lists do not vouch for is no error: it is said to be unknown, and nothi
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from gongkai.check.code_rows import CLASS, LONGEST, in_a_table, line_of, printed_codes, wrong_code
+from gongkai.check.code_rows import CLASS, LONGEST, in_a_table, line_of, wrong_code
 from gongkai.check.facts import Facts
 from gongkai.check.registry import rule
 from gongkai.check.sources import CLASSIFICATION
 from gongkai.codes.lists import FEWEST_DOCUMENTS, Change, listed, name_in, names, validity, vouched
-from gongkai.codes.naming import Printed, canonical, likeness, with_names
+from gongkai.codes.naming import Printed, canonical, likeness
 from gongkai.model import Finding, Line, Rule
 
 
@@ -38,7 +38,7 @@ from gongkai.model import Finding, Line, Rule
     source=CLASSIFICATION,
 )
 def _years(facts: Facts, rule_: Rule) -> Iterator[Finding]:
-    for number, kept in with_names(printed_codes(facts)).items():
+    for number, kept in facts.named_codes.items():
         holding: list[str] = []
         unknown: list[str] = []
         for one in kept:
@@ -75,7 +75,7 @@ def _years(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     source=CLASSIFICATION,
 )
 def _names(facts: Facts, rule_: Rule) -> Iterator[Finding]:
-    for number, kept in with_names(printed_codes(facts)).items():
+    for number, kept in facts.named_codes.items():
         fitting: list[str] = []
         unknown: list[str] = []
         for one in kept:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from gongkai.check.facts import Facts, first_cell
 from gongkai.check.registry import rule
@@ -36,7 +37,7 @@ def _contents(facts: Facts, rule_: Rule) -> Iterator[Finding]:
     there = {table.kind for table in facts.tables}
     unknown = next((table for table in facts.tables if not table.recognised), None)
     for number, entry in _entries(facts) if there else ():
-        kind = next((k.term for k in kinds() if k.fits_title(squeeze(entry)) and not k.form), "")
+        kind = _kind(squeeze(entry))
         if not kind:
             continue
         name = bare(entry)
@@ -54,6 +55,12 @@ def _contents(facts: Facts, rule_: Rule) -> Iterator[Finding]:
                 f"“{name}” was not met; some tables are of no known kind",
             )
             yield Finding(rule_.rule, "blocked", rule_.severity, place, zh, en, operands=(f"p{number}", key))
+
+
+@lru_cache(maxsize=1 << 12)
+def _kind(title: str) -> str:
+    """The kind of table that a title of the contents tells, "" for none and for forms."""
+    return next((kind.term for kind in kinds() if kind.fits_title(title) and not kind.form), "")
 
 
 def _entries(facts: Facts) -> Iterator[tuple[int, str]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from gongkai.codes.naming import Printed, name_of_label, with_names
 from gongkai.model import Line, Paragraph, Statement, Table, Target
 from gongkai.vocabulary import rule_words, squeeze
 
@@ -61,6 +62,16 @@ class Facts:
             if line.code and line.measure != "unknown" and not repeats(line):
                 columns[column_key(line)].append(line)
         return columns
+
+    @cached_property
+    def named_codes(self) -> Mapping[int, Sequence[Printed]]:
+        """The rows of each table that print codes with their names."""
+        # One for each row, however many amounts stand in it.
+        rows = {(x.table_no, x.row, x.scheme, x.code, x.label): x for x in self.lines if x.code and x.label}
+        return with_names(
+            Printed(line.table_no, line.row, line.scheme, line.code, line.code_year or 0, name_of_label(line.label))
+            for line in rows.values()
+        )
 
     @cached_property
     def withholds(self) -> int | None:
@@ -145,7 +156,7 @@ def key(line: Line) -> str:
 
 def first_cell(table: Table) -> str:
     """The key of the cell that a table begins with: what a finding about a whole table points at."""
-    cell = min(table.cells, key=lambda cell: (cell.row, cell.column))
+    cell = min(table.cells)  # no two cells begin at one row and column, and these come first
     return f"{table.table_no}:{cell.row}:{cell.column}"
 
 

@@ -26,6 +26,7 @@ from gongkai.model import Finding, Line, Rule
     source=CLASSIFICATION,
 )
 def _hierarchy(facts: Facts, rule_: Rule) -> Iterator[Finding]:
+    words = Words("等于下级科目之和", "the sum of the codes below")
     for column in facts.coded_columns.values():
         by_code: dict[str, Line] = {}
         repeated: set[str] = set()
@@ -35,19 +36,14 @@ def _hierarchy(facts: Facts, rule_: Rule) -> Iterator[Finding]:
             by_code[line.code] = line
         children: dict[str, list[Line]] = defaultdict(list)
         for code, line in by_code.items():
-            parent = next((code[:n] for n in range(len(code) - 2, 2, -2) if code[:n] in by_code), "")
-            children[parent].append(line)
+            parent = code[:-2]
+            while len(parent) > 2 and parent not in by_code:
+                parent = parent[:-2]
+            children[parent if len(parent) > 2 else ""].append(line)
         for code, parts in children.items():
             # A table that prints a code once for each unit or project has no one sum per code.
-            if code and code not in repeated and not repeated.intersection(p.code for p in parts):
-                yield equation(
-                    rule_.rule,
-                    rule_.severity,
-                    facts,
-                    by_code[code],
-                    parts,
-                    Words("等于下级科目之和", "the sum of the codes below"),
-                )
+            if code and not (repeated and repeated.intersection((code, *(p.code for p in parts)))):
+                yield equation(rule_.rule, rule_.severity, facts, by_code[code], parts, words)
 
 
 @rule(

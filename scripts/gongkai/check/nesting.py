@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
+from operator import itemgetter
 
 from gongkai.model import Line
 
 _MOST_STEPS = 1000  # places and sums tried for one row
 _MOST_WAYS = 4  # ways kept for one row
+_end = itemgetter(0)
 _EXACT = Decimal(10) ** 8  # to whole numbers: the finest step that a unit and its decimals have
 
 
@@ -41,12 +43,12 @@ class Nest:
         # What all rows from one on make together: where it is too little, nothing is tried.
         self._rest = list(accumulate((max(0, amount) for amount in reversed(self._amounts)), initial=0))[::-1]
         self._slack = list(accumulate(reversed(self._steps), initial=0))[::-1]
-        #: For each row where it may end: the row after those below it, and what stands right below.
+        #: For each row where it may end, the nearest first: the row after those below it, and what stands right below.
         self._ways: list[dict[int, _Run]] = [{} for _ in rows]
         for at in range(len(rows) - 1, -1, -1):
             amount = self._amounts[at]
             found = self._runs(at + 1, amount, self._steps[at], _MOST_WAYS) if amount > 0 else {}
-            self._ways[at] = {**found, at + 1: None}
+            self._ways[at] = dict(sorted({**found, at + 1: None}.items(), key=_end))
 
     @property
     def has_sums(self) -> bool:
@@ -92,7 +94,7 @@ class Nest:
             if at < stop and 2 * short < steps + self._slack[at] and 2 * (reached - whole) < steps and amounts[at] >= 0:
                 more, wider = reached + amounts[at], steps + self._steps[at]
                 # What has rows below it goes first: a list is seldom flat where it can be nested.
-                pending += [(end, more, wider, (run, at, end)) for end in sorted(self._ways[at])]
+                pending += [(end, more, wider, (run, at, end)) for end in self._ways[at]]
         return found
 
 

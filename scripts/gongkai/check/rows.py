@@ -7,6 +7,7 @@ the columns are: basic and project expenditure, personnel and office costs, fund
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from gongkai.check.arithmetic import Words, adds_up, at_most, equation
@@ -20,6 +21,7 @@ from gongkai.vocabulary import heading_words, squeeze, terms
 _TOTAL = re.compile(r"(?:合计|总计|小计|总额|总数|合计数|总支出|总收入)$")
 _YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
 _BESIDE_THREE = ("meetings", "training", "operating_costs")
+_REMEMBERED = 1 << 12  # headings: a table asks for each of its own with every row
 _LONGEST = 6  # parts that a finding names one by one
 
 
@@ -180,10 +182,12 @@ def _leaves(node: _Node) -> dict[str, int]:
     return _leaves(totals[0]) if len(totals) == 1 else {}
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _is_total(name: str) -> bool:
     return _TOTAL.search(_YEAR.sub("", squeeze(name))) is not None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _is_memo(name: str) -> bool:
     """A column that stands beside a total and is no part of it: 备注, 政府采购, 增减."""
     squeezed = squeeze(name)

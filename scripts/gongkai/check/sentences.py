@@ -30,7 +30,9 @@ class Said:
 @lru_cache(maxsize=_REMEMBERED)
 def amounts(text: str) -> tuple[Said, ...]:
     """The amounts of a text, in order."""
-    found = ((match, parse_amount(match[1], match[2])) for match in _AMOUNT.finditer(text) if "元" in text)
+    if "元" not in text:
+        return ()
+    found = ((match, parse_amount(match[1], match[2])) for match in _AMOUNT.finditer(text))
     return tuple(Said(worth.yuan, worth.step, match[0], match.start(1), match.end()) for match, worth in found)
 
 

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 
 from gongkai.check.arithmetic import Words, agreement
 from gongkai.check.facts import Facts
@@ -111,13 +112,18 @@ def _units(facts: Facts, rule_: Rule) -> Iterator[Finding]:
         yield _finding(facts, rule_, target, (f"{said}：{verdict[0]}", f"{said}: {verdict[1]}"), kept=fits)
 
 
+@cache
+def _indicator_words() -> dict[str, tuple[str, ...]]:
+    return {name: tuple(words) for name, words in rule_words()["indicators"].items()}
+
+
 def _fits(target: Target) -> bool | None:
     """Whether a unit fits the name of its indicator; None where the name does not tell."""
-    words = rule_words()["indicators"]
+    words = _indicator_words()
     name = _BRACKETS.sub("", target.indicator).strip()
-    if name.endswith(tuple(words["rates"])) and not name.endswith(tuple(words["not_rates"])):
+    if name.endswith(words["rates"]) and not name.endswith(words["not_rates"]):
         return any(unit in target.unit for unit in words["rate_units"])
-    if name.endswith(tuple(words["counted"])):
+    if name.endswith(words["counted"]):
         return target.unit.strip() not in words["percent_units"]
     return None
 

@@ -14,6 +14,11 @@ class Shelf:
 
     volumes: Sequence[Volume]
 
+    @property
+    def holds_one(self) -> bool:
+        """Whether there is nothing to hold a disclosure against."""
+        return len(self.volumes) == 1
+
     @cached_property
     def _order(self) -> Mapping[int, int]:
         return {id(volume): at for at, volume in enumerate(self.volumes)}

@@ -42,9 +42,14 @@ _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
     source=LOGIC,
 )
 def _department_unit(volume: Volume, shelf: Shelf, rule: Rule) -> Iterator[Finding]:
+    if shelf.holds_one:
+        return
     words = Words("表中该单位为", "the table has for the unit")
+    units: dict[str, Volume | None] = {}
     for (kind, side, code, _, measure, fund), line in volume.figures("this_year").items():
-        unit = None if code else _unit(volume, shelf, line.label)
+        if not code and line.label not in units:
+            units[line.label] = _unit(volume, shelf, line.label)
+        unit = None if code else units[line.label]
         own = _total(unit, kind, side, measure, fund) if unit else None
         if unit and own:
             yield agreement(rule, in_table(volume, line), in_table(unit, own), words)

@@ -7,7 +7,7 @@ from functools import cache
 
 from gongkai.normalise.prose.marks import NOTHING, Bound
 from gongkai.normalise.prose.names import Names, scheme_of
-from gongkai.vocabulary import heading_words, phrases, squeeze
+from gongkai.vocabulary import heading_words, kinds, phrases, squeeze
 
 _LEVELS = {"类": 0, "款": 1, "项": 2}
 _NAME = r"[\u4e00-\u9fff、]+(?:\((?!\d*[类款项]\))[\u4e00-\u9fff]{1,10}\)[\u4e00-\u9fff、]*)*"
@@ -153,6 +153,8 @@ def phrase(text: str, around: Bound) -> tuple[Bound, bool] | None:
 def _placed(subject: Subject, found: re.Match[str], before: str, around: Bound) -> Bound:
     """A phrase with what the words around it and its context add: fund, side, kind."""
     own = subject.bound
+    if own.fund and around.kind in _of_one_fund() and own.fund != around.fund:
+        around = NOTHING  # 政府性基金拨款支出 0 万元、事业收入支出 3 万元: next in the list, and no part of that table
     shared = around if own.kind in ("", around.kind) or own.row == "fund" else NOTHING
     said = heading_words("fund").within(squeeze(before)) if before else ""
     sides = [side for side, word in (("income", "收入"), ("expenditure", "支出")) if word in found[0]]
@@ -173,6 +175,12 @@ def _placed(subject: Subject, found: re.Match[str], before: str, around: Bound) 
         side=side,
         period=period,
     )
+
+
+@cache
+def _of_one_fund() -> frozenset[str]:
+    """The kinds of tables that hold the money of one fund only."""
+    return frozenset(kind.term for kind in kinds() if kind.fund and kind.fund != "fiscal_appropriation")
 
 
 def _inside_a_name(before: str) -> bool:
