@@ -1,6 +1,7 @@
 # make        建立环境，生成网站和数据库      sets up, builds the site and the database
 # make test   建立环境，通过全部检查和测试    sets up, passes all checks and tests
 # make serve  在本机查看                      shows both at one address on this machine
+# make bench  测量；LINES=10000000 测量大数据库     measures; LINES=10000000 measures a large database
 # PYTHON=/path/to/python3.11 chooses another Python (3.11 or newer).
 
 .DEFAULT_GOAL := build
@@ -18,7 +19,7 @@ serve: set-up
 	@$(BIN)/gongkai serve
 
 bench: set-up
-	@$(BIN)/gongkai bench
+	@$(BIN)/gongkai bench $(if $(LINES),--lines $(LINES))
 
 test: lint set-up-ocr
 	@$(BIN)/python -m pytest -n 2

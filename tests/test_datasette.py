@@ -1,7 +1,9 @@
 """A running server answers the questions that the data is published for, and serves the site beside them."""
 
+import html
 import http.client
 import json
+import re
 import threading
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
@@ -73,7 +75,15 @@ def address(folder):
 
 
 def fetch(address, path, method="GET", **headers):
-    """One request, its path sent as it is written, and no redirect followed: status, headers, body."""
+    """One request, its path sent as it is written: status, headers, body. No redirect is followed, but for the one
+    to the edition of the database."""
+    status, answered, body = request(address, path, method, **headers)
+    if status == 302 and answered["location"].startswith(("/data/gongkai-", "/en/data/gongkai-")):
+        return request(address, answered["location"], method, **headers)
+    return status, answered, body
+
+
+def request(address, path, method="GET", **headers):
     connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
     try:
         connection.putrequest(method, path, skip_accept_encoding=True)
@@ -231,31 +241,40 @@ def test_a_year_without_disclosures_gives_no_row(address, query):
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_the_page_of_every_table_and_view_has_its_title_and_the_words_of_its_columns(address, name):
-    status, _, body = fetch(address, f"/data/gongkai/{name}")
-    page = body.decode()
+@pytest.mark.parametrize("place", [0, 1], ids=["zh", "en"])
+def test_the_page_of_every_table_and_view_has_its_title_and_the_words_of_its_columns(address, name, place):
+    status, _, body = fetch(address, f"{('', '/en')[place]}/data/gongkai/{name}")
+    page = html.unescape(body.decode())
     assert status == 200
-    assert TABLES[name]["title"] in page
+    assert f"<h1>{TABLES[name]['title'].split(' | ')[place]} " in page
     assert page.count("<dt>") >= len(TABLES[name]["columns"])
     for words in TABLES[name]["columns"].values():
-        assert words.split("。")[0] in page
+        assert f"<dd>{words.split(' | ')[place]}</dd>" in page
+        assert words.split(" | ")[1 - place] not in page
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_the_page_of_every_question_has_its_title_and_no_error(address, query):
-    status, _, body = fetch(address, f"/data/gongkai/{query}")
+@pytest.mark.parametrize("place", [0, 1], ids=["zh", "en"])
+def test_the_page_of_every_question_has_its_title_and_no_error(address, query, place):
+    status, _, body = fetch(address, f"{('', '/en')[place]}/data/gongkai/{query}")
+    page = html.unescape(body.decode())
     assert status == 200
-    assert QUERIES[query]["title"] in body.decode()
-    assert "message-error" not in body.decode()
+    assert f"<h1>{QUERIES[query]['title'].split(' | ')[place]}</h1>" in page
+    assert QUERIES[query]["description"].split(" | ")[place] in page
+    assert "message-error" not in page
 
 
 def test_the_front_page_names_the_licence_and_leads_back_to_the_site(address):
     status, _, body = fetch(address, "/data/")
     page = body.decode()
     assert status == 200
-    assert '<a class="home" href="/">' in page
+    assert '<a class="brand" href="/">' in page
     assert "CC BY 4.0" in page
     assert "/data/gongkai" in page
+    english = fetch(address, "/en/data/")[2].decode()
+    assert '<a class="brand" href="/en/">' in english
+    assert "/en/data/gongkai" in english
+    assert not any("一" <= character <= "鿿" for character in re.sub(r"<[^>]*>|公开|中文|三公|公务用车", "", english))
 
 
 def test_every_page_links_under_its_own_address_and_loads_nothing_from_elsewhere(address):
@@ -263,7 +282,9 @@ def test_every_page_links_under_its_own_address_and_loads_nothing_from_elsewhere
         page = fetch(address, path)[2].decode()
         for attribute in ('src="', '<link rel="stylesheet" href="'):
             for loaded in page.split(attribute)[1:]:
-                assert loaded.startswith("/data/"), (path, loaded[:60])
+                assert loaded.startswith("/assets/"), (path, loaded[:60])
+        assert "<style" not in page
+        assert re.search(r"<script(?! src=)|style=|\son[a-z]+=", page) is None
 
 
 def test_a_table_can_be_had_as_csv_and_json(address):

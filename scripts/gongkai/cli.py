@@ -442,13 +442,22 @@ def add(given: str, id_: str, root: Path | None, seconds: int, bytes_: int) -> N
     default=None,
     help=say("项目文件夹", "the project's folder"),
 )
+@click.option(
+    "--built",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=None,
+    help=say(
+        "生成结果的文件夹（gongkai.db、site、metadata.yml），不需要项目",
+        "a folder with gongkai.db, site and metadata.yml, without a project",
+    ),
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help=say("地址", "address"))
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help=say("端口", "port"))
-def serve(root: Path | None, host: str, port: int) -> None:
+def serve(root: Path | None, built: Path | None, host: str, port: int) -> None:
     from gongkai.serve import serve as serve_all  # noqa: PLC0415
 
-    out = _home(root) / "build"
-    database, site, metadata = out / "gongkai.db", out / "site", out / "current" / "metadata.yml"
+    out = built or _home(root) / "build" / "current"
+    database, site, metadata = out / "gongkai.db", out / "site", out / "metadata.yml"
     if not (database.is_file() and site.is_dir() and metadata.is_file()):
         raise BuildError(
             _short(out),
@@ -586,7 +595,19 @@ def validate(packages: tuple[Path, ...]) -> None:
     show_default=True,
     help=say("结果的格式", "format of the result"),
 )
-def bench(root: Path | None, every: int, format_: str) -> None:
+@click.option(
+    "--lines",
+    type=click.IntRange(1),
+    default=None,
+    help=say(
+        "改为测量有这么多行金额的数据库和服务器（一千万行约占 5 GB 磁盘）",
+        "measure a database of so many lines and its server instead (ten million take about 5 GB of disk)",
+    ),
+)
+def bench(root: Path | None, every: int, format_: str, lines: int | None) -> None:
+    if lines is not None:
+        _bear(_home(root), lines)
+        return
     from gongkai.bench import bench as measure  # noqa: PLC0415
     from gongkai.bench import bench_files, table  # noqa: PLC0415
     from gongkai.precision import precision_in, sample  # noqa: PLC0415
@@ -602,6 +623,16 @@ def bench(root: Path | None, every: int, format_: str) -> None:
     else:
         for line in (*table(found), *prose_table(prose)):
             click.echo(line)
+
+
+def _bear(home: Path, lines: int) -> None:
+    from gongkai import scale  # noqa: PLC0415
+
+    borne = scale.bear(
+        home / "build" / "gongkai.db", lines, home / "build" / "scale", lambda zh, en: click.echo(say(zh, en) + " …")
+    )
+    for line in scale.table(borne):
+        click.echo(line)
 
 
 def _home_or_none() -> Path | None:

@@ -57,6 +57,16 @@ def values_of(field: Mapping[str, Any], value: Value) -> dict[str, str | int | f
     return {f"{base}_fen": whole, f"{base}_exact": None}
 
 
+def computed(base: str, fen_per_unit: int, *, exact: bool = True) -> str:
+    """The definition of a column that shows `<base>_fen` in another unit; `exact` where there is `<base>_exact`."""
+    value = f'"{base}_fen" / {fen_per_unit}.0'
+    if exact:
+        of_exact = f'CAST("{base}_exact" AS REAL)' + ("" if fen_per_unit == 100 else f" / {fen_per_unit // 100}.0")
+        value = f"coalesce({value}, {of_exact})"
+    # Not declared REAL: SQLite (3.40) then gives some rows 9 and others 9.0, once it has sorted them.
+    return f"ANY GENERATED ALWAYS AS ({value}) VIRTUAL"
+
+
 def _plain(field: Mapping[str, Any]) -> Column:
     name, kind = str(field["name"]), str(field["type"])
     constraints: Mapping[str, Any] = field.get("constraints", {})
@@ -84,18 +94,9 @@ def _amount(base: str, constraints: Mapping[str, Any]) -> Iterator[Column]:
         either = f'("{base}_fen" IS NULL) <> ("{base}_exact" IS NULL)'
     yield Column(f"{base}_fen", "INTEGER")
     yield Column(f"{base}_exact", f"TEXT CHECK ({either})")
-    yield Column(f"{base}_yuan", _computed(base, 100))
+    yield Column(f"{base}_yuan", computed(base, 100))
     if base != "step":  # a precision, not an amount: nobody reads it in 10,000 yuan
-        yield Column(f"{base}_wan", _computed(base, 1_000_000))
-
-
-def _computed(base: str, fen_per_unit: int) -> str:
-    of_exact = f'CAST("{base}_exact" AS REAL)'
-    if fen_per_unit != 100:
-        of_exact += f" / {fen_per_unit // 100}.0"
-    value = f'coalesce("{base}_fen" / {fen_per_unit}.0, {of_exact})'
-    # Not declared REAL: SQLite (3.40) then gives some rows 9 and others 9.0, once it has sorted them.
-    return f"ANY GENERATED ALWAYS AS ({value}) VIRTUAL"
+        yield Column(f"{base}_wan", computed(base, 1_000_000))
 
 
 def _literal(text: object) -> str:

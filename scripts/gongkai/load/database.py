@@ -7,6 +7,8 @@ from typing import Any
 
 from gongkai.errors import BuildError, PackageError
 from gongkai.load.columns import values_of
+from gongkai.load.facts import FACTS, question, statements
+from gongkai.load.searching import write_search
 from gongkai.load.tables import create_indexes, create_table
 from gongkai.load.union import united
 from gongkai.package import Package, Row, list_rows
@@ -57,8 +59,12 @@ def _write(packages: Sequence[Package], part: Path) -> None:
         for name, table in schemas.items():
             for statement in create_indexes(name, table):
                 database.execute(statement)
+        write_search(database, packages)
         for name, select in _views():
             database.create_view(name, select)
+        # The planner knows how large the tables are before it is asked for the facts.
+        database.analyze()
+        write_facts(database)
         _hold_keys(database)
         database.analyze()
         database.execute("PRAGMA journal_mode = DELETE")
@@ -79,6 +85,14 @@ def _insert(database: Any, name: str, table: dict[str, Any], rows: Iterable[Row]
         {column: stored for field in fields for column, stored in values_of(field, row[field["name"]]).items()}
         for row in rows
     )
+
+
+def write_facts(database: Any) -> None:
+    """Computes the tables of facts from the tables and views."""
+    for name in FACTS:
+        described = database.execute(f"{question(name)}\nLIMIT 0").description
+        for statement in statements(name, [column[0] for column in described]):
+            database.execute(statement)
 
 
 def _hold_keys(database: Any) -> None:

@@ -18,8 +18,11 @@ _ASKED = {
         ("measure", "amount_fen"),
         ("label",),
     ),
-    "checks": (("status", "severity"),),
+    "checks": (("rule", "status", "disclosure_id"),),
+    "targets": (("project_name",),),
 }
+#: Findings are asked for by their size.
+_BY_SIZE = 'CREATE INDEX "checks_by_status_difference" ON "checks" ("status", abs("difference_fen"))'
 
 
 def create_table(name: str, schema: dict[str, Any]) -> str:
@@ -43,6 +46,8 @@ def create_indexes(name: str, schema: dict[str, Any]) -> Iterator[str]:
         longer = [primary, *(other for other in wanted if other != columns)]
         if not any(other[: len(columns)] == columns for other in longer):
             yield f'CREATE INDEX "{name}_by_{"_".join(columns)}" ON "{name}" ({_names(columns)})'
+    if name == "checks":
+        yield _BY_SIZE
 
 
 def _names(columns: list[str] | tuple[str, ...]) -> str:

@@ -1,5 +1,5 @@
 SELECT
-  l.disclosure_id, d.issuer, d.fiscal_year, d.phase,
+  d.disclosure_id, d.issuer, d.region_code, d.region, d.province, d.fiscal_year, d.phase, d.scope,
   l.table_no,
   substr(l.code, 1, 3) AS class_code, class.name AS class_name,
   l.code, coalesce(c.name, l.label) AS name,
@@ -9,10 +9,11 @@ SELECT
     THEN sum(l.amount_fen) FILTER (WHERE l.measure = 'personnel') END AS personnel_fen,
   CASE WHEN count(*) FILTER (WHERE l.measure = 'office_costs') = count(l.amount_fen) FILTER (WHERE l.measure = 'office_costs')
     THEN sum(l.amount_fen) FILTER (WHERE l.measure = 'office_costs') END AS office_costs_fen,
-  sum(l.amount_fen) FILTER (WHERE l.measure = 'total') / 1000000.0 AS total_wan
+  min(l.row) AS "row",
+  coalesce(min(l.column) FILTER (WHERE l.measure = 'total'), min(l.column)) AS "column"
 FROM leaf_lines l
 JOIN principal_tables p ON p.disclosure_id = l.disclosure_id AND p.table_no = l.table_no
-JOIN disclosures d ON d.id = l.disclosure_id
+JOIN departments d ON d.disclosure_id = l.disclosure_id
 LEFT JOIN codes c ON c.scheme = l.scheme AND c.year = l.code_year AND c.code = l.code
 LEFT JOIN codes class ON class.scheme = l.scheme AND class.year = l.code_year AND class.code = substr(l.code, 1, 3)
 WHERE p.kind = 'general_public_basic_expenditure'

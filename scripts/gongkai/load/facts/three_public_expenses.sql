@@ -1,5 +1,5 @@
 SELECT
-  l.disclosure_id, d.issuer, d.fiscal_year, d.phase,
+  d.disclosure_id, d.issuer, d.region_code, d.region, d.province, d.fiscal_year, d.phase, d.scope,
   l.table_no, l.period,
   max(l.amount_fen) FILTER (WHERE l.measure = 'total') AS total_fen,
   max(l.amount_fen) FILTER (WHERE l.measure = 'overseas_travel') AS overseas_travel_fen,
@@ -7,9 +7,9 @@ SELECT
   max(l.amount_fen) FILTER (WHERE l.measure = 'vehicle_purchase') AS vehicle_purchase_fen,
   max(l.amount_fen) FILTER (WHERE l.measure = 'vehicle_operation') AS vehicle_operation_fen,
   max(l.amount_fen) FILTER (WHERE l.measure = 'official_reception') AS official_reception_fen,
-  max(l.amount_fen) FILTER (WHERE l.measure = 'total') / 1000000.0 AS total_wan
+  min(l.row) AS "row", min(l.column) AS "column"
 FROM lines l
 JOIN principal_tables p ON p.disclosure_id = l.disclosure_id AND p.table_no = l.table_no
-JOIN disclosures d ON d.id = l.disclosure_id
+JOIN departments d ON d.disclosure_id = l.disclosure_id
 WHERE p.kind = 'three_public'
 GROUP BY l.disclosure_id, l.table_no, l.period
