@@ -40,10 +40,10 @@ def package(tmp_path_factory):
 def built(package, tmp_path_factory):
     """A site in a folder below the root of its server, with the database engine where set-up brought it."""
     folder = tmp_path_factory.mktemp("site")
-    build_database([package], folder / "gongkai.db")
+    build_database([package.folder], folder / "gongkai.db")
     (folder / "root" / BELOW).mkdir(parents=True)
     publish_site(
-        [package], folder / "gongkai.db", folder / "root" / BELOW, site_sources=ROOT / "site", browser_code=CODE
+        [package.folder], folder / "gongkai.db", folder / "root" / BELOW, site_sources=ROOT / "site", browser_code=CODE
     )
     return folder
 
@@ -277,7 +277,9 @@ def test_by_ranges_only_what_is_needed_is_fetched(chrome, built):
 
 
 def test_where_the_engine_is_missing_the_page_says_so_and_the_site_is_whole(chrome, package, built, tmp_path):
-    publish_site([package], built / "gongkai.db", tmp_path / "site", site_sources=ROOT / "site", browser_code=None)
+    publish_site(
+        [package.folder], built / "gongkai.db", tmp_path / "site", site_sources=ROOT / "site", browser_code=None
+    )
     with served(tmp_path / "site") as address:
         opened = chrome.new_page()
         opened.goto(f"{address}en/sql/")

@@ -17,10 +17,11 @@ from PIL import Image
 from gongkai.load import build_database
 from gongkai.package import read_package, write_package
 from gongkai.publish import publish_site
-from gongkai.publish.machines import Painter, digest_of, script_text
+from gongkai.publish.machines import digest_of
 from gongkai.publish.machines.api import json_text
 from gongkai.publish.machines.feeds import feeds
-from gongkai.publish.machines.linked import dcat
+from gongkai.publish.machines.linked import dcat, script_text
+from gongkai.publish.machines.pictures import Painter
 from gongkai.publish.machines.sitemap import robots, sitemaps
 from sample import ID, sample
 
@@ -79,7 +80,7 @@ def package(tmp_path_factory):
 def out(package, tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     build_database([package], folder / "gongkai.db")
-    publish_site([package], folder / "gongkai.db", folder / "out", site_sources=SITE)
+    publish_site([package.folder], folder / "gongkai.db", folder / "out", site_sources=SITE)
     return folder / "out"
 
 

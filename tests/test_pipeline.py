@@ -181,7 +181,7 @@ def test_a_site_that_is_broken_off_half_written_is_never_shown(built, monkeypatc
     before = _tree(built / "build")
     (built / "site" / "pages" / "use.md").write_text("# 新\n", "utf-8")
 
-    def half(packages, database, out, *, site_sources):
+    def half(folders, database, out, **options):
         out.mkdir()
         (out / "index.html").write_text("half", "utf-8")
         raise RuntimeError("broken off")
@@ -219,6 +219,7 @@ def test_a_killed_build_leaves_the_former_one_and_the_next_goes_through(built, a
         "current",
         "gongkai.db",
         "site",
+        "store",
     }
     assert {p.name for p in (built / "build" / "cache").iterdir()} == {"_together", f"{ID}.json"}
 

@@ -115,7 +115,7 @@ def build(folder: Path, out: str = "out") -> Built:
     package = read_package(folder / "package" / ID)
     database = folder / "gongkai.db"
     build_database([package], database)
-    publish_site([package], database, folder / out, site_sources=SITE)
+    publish_site([package.folder], database, folder / out, site_sources=SITE)
     return Built(package, database, folder / out)
 
 
@@ -356,7 +356,7 @@ def test_a_site_without_disclosures_is_built_and_says_so(tmp_path: Path) -> None
 def test_a_folder_that_holds_something_is_left_as_it_is(built: Built, tmp_path: Path) -> None:
     (tmp_path / "kept.txt").write_text("kept", encoding="utf-8")
     with pytest.raises(BuildError, match=r"not an empty folder|不是空文件夹"):
-        publish_site([built.package], built.database, tmp_path, site_sources=SITE)
+        publish_site([built.package.folder], built.database, tmp_path, site_sources=SITE)
     assert [file.name for file in tmp_path.iterdir()] == ["kept.txt"]
 
 
@@ -380,7 +380,7 @@ def test_a_broken_link_in_prose_stops_the_build_even_where_logging_is_silenced(
     logger.setLevel(logging.CRITICAL if silenced else logging.NOTSET)
     try:
         with pytest.raises(BuildError, match=r"nowhere\.md"):
-            publish_site([built.package], built.database, tmp_path / "out", site_sources=sources)
+            publish_site([built.package.folder], built.database, tmp_path / "out", site_sources=sources)
     finally:
         logger.setLevel(logging.NOTSET)
 
@@ -388,7 +388,7 @@ def test_a_broken_link_in_prose_stops_the_build_even_where_logging_is_silenced(
 def test_a_prose_page_without_a_twin_stops_the_build(built: Built, tmp_path: Path) -> None:
     sources = site_copy(tmp_path, alone="# 只有中文\n")
     with pytest.raises(BuildError, match=r"en/alone\.md"):
-        publish_site([built.package], built.database, tmp_path / "out", site_sources=sources)
+        publish_site([built.package.folder], built.database, tmp_path / "out", site_sources=sources)
 
 
 def test_a_decision_record_is_listed_and_its_english_twin_begins_in_english(built: Built, tmp_path: Path) -> None:
@@ -396,7 +396,7 @@ def test_a_decision_record_is_listed_and_its_english_twin_begins_in_english(buil
         "---\ntitle_en: One way\ndate: 2026-01-02\n---\n# 一条路\n\n中文正文。\n\n## English summary\n\nIn English.\n"
     )
     sources = site_copy(tmp_path, **{"decisions__0901-one-way": record})
-    publish_site([built.package], built.database, tmp_path / "out", site_sources=sources)
+    publish_site([built.package.folder], built.database, tmp_path / "out", site_sources=sources)
     listed = (tmp_path / "out" / "en" / "decisions" / "index.html").read_text(encoding="utf-8")
     assert "One way" in listed
     assert "2026-01-02" in listed
@@ -410,7 +410,7 @@ def test_with_an_address_the_site_has_a_sitemap_and_canonical_links(built: Built
     settings = sources / "mkdocs.yml"
     text = settings.read_text(encoding="utf-8")
     settings.write_text(text.replace('site_url: ""', "site_url: https://gongkai.example/site/"), encoding="utf-8")
-    publish_site([built.package], built.database, tmp_path / "out", site_sources=sources)
+    publish_site([built.package.folder], built.database, tmp_path / "out", site_sources=sources)
     sitemap = (tmp_path / "out" / "sitemap.xml").read_text(encoding="utf-8")
     assert f"<loc>https://gongkai.example/site/en/disclosures/{ID}/</loc>" in sitemap
     page = (tmp_path / "out" / "en" / "index.html").read_text(encoding="utf-8")

@@ -36,6 +36,16 @@ def read_package(folder: Path) -> Package:
     return Package(folder, MappingProxyType(descriptor), MappingProxyType(rows))
 
 
+def read_rows(folder: Path, name: str) -> tuple[Row, ...]:
+    """One table of the package in `folder`. Raises PackageError as `read_package` does."""
+    resources = _descriptor(folder)["resources"]
+    return _rows(
+        folder / f"{name}.csv",
+        name,
+        next((resource.get("hash") for resource in resources if resource.get("name") == name), None),
+    )
+
+
 def _content(file: Path) -> bytes:
     try:
         return file.read_bytes()

@@ -5,16 +5,17 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 from gongkai.errors import BuildError, GongkaiError
 from gongkai.load import build_database
-from gongkai.package import Package, read_package, write_package
+from gongkai.package import read_package, write_package
 from gongkai.pipeline.digests import code, digest
 from gongkai.pipeline.extraction import extract_and_compare
 from gongkai.pipeline.reports import FileReport, report
 from gongkai.pipeline.together import counted_again, hold_packages_together
-from gongkai.publish import publish_site
+from gongkai.publish import Published, Reuse, forget, publish_site
 from gongkai.registry import FILE_NAME, Entry, read_entry
 from gongkai.sandbox import Limits, isolated
 from gongkai.schema import metadata_file
@@ -53,13 +54,16 @@ def build(root: Path, progress: Progress, *, limits: Limits | None = None, worke
     out.mkdir(exist_ok=True)
     reports = _packages(entries, out / "cache", bounds, workers, progress)
     reports = _together(folders, out / "cache", reports, progress)
-    made_from = digest([root / "datapackage", root / "site", root / "metadata.yml", root / BROWSER_CODE, code()])
+    made_with = digest([root / "site", root / "metadata.yml", root / BROWSER_CODE, code()])
+    made_from = sha256(f"{made_with}\n{_state(folders)}".encode()).hexdigest()
     home = out / f"out-{made_from[:16]}"
     current = out / _CURRENT
     fresh = not (home / "site" / "index.html").is_file()
     if fresh:
+        former = current.resolve() / "site"
+        reuse = Reuse(out / "store", made_with, former if former.is_dir() else None)
         with tempfile.TemporaryDirectory(prefix=".work-", dir=out) as work:
-            _publish([read_package(folder) for folder in folders], root, Path(work), progress)
+            published = _publish(folders, root, Path(work), reuse, workers, progress)
             Path(work).joinpath("done").touch()
             Path(work).chmod(0o755)  # made for us alone; what is published is for all
             Path(work).rename(home)
@@ -71,6 +75,8 @@ def build(root: Path, progress: Progress, *, limits: Limits | None = None, worke
     for old in (*out.glob("out-*"), *out.glob(".work-*"), *out.glob("cache/.read-*")):
         if old != home:
             shutil.rmtree(old, ignore_errors=True)
+    if fresh:
+        forget(reuse, published)
     return Built(out / "site", out / "gongkai.db", current / "metadata.yml", len(folders), fresh, tuple(reports))
 
 
@@ -86,14 +92,21 @@ def registered(root: Path) -> tuple[Path, ...]:
     return folders
 
 
-def _publish(packages: Sequence[Package], root: Path, work: Path, progress: Progress) -> None:
+def _publish(
+    folders: Sequence[Path], root: Path, work: Path, reuse: Reuse, workers: int, progress: Progress
+) -> Published:
     progress("建立数据库", "building the database")
-    build_database(packages, work / "gongkai.db")
+    build_database((read_package(folder) for folder in folders), work / "gongkai.db")
     progress("生成网站", "building the site")
-    publish_site(
-        packages, work / "gongkai.db", work / "site", site_sources=root / "site", browser_code=root / BROWSER_CODE
+    published = publish_site(
+        *(folders, work / "gongkai.db", work / "site"),
+        site_sources=root / "site",
+        browser_code=root / BROWSER_CODE,
+        reuse=reuse,
+        workers=workers,
     )
     shutil.copyfile(metadata_file(), work / "metadata.yml")
+    return published
 
 
 def current_packages(

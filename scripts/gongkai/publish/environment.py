@@ -1,6 +1,6 @@
 """The Jinja2 environment that prose and data pages share (the one place for Jinja2), and addresses."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -11,12 +11,11 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from gongkai.publish import amounts
+from gongkai.vocabulary import terms
 
 LANGUAGES = ("zh", "en")
 _THOUSAND = 1024
 
-#: Names in both languages by dimension and term of the vocabulary.
-Terms = Mapping[tuple[str, str], tuple[str, str]]
 Templates = Environment
 
 
@@ -41,7 +40,7 @@ def address(url: str) -> Address:
     return Address("en", url[3:]) if url.startswith("en/") else Address("zh", "" if url == "./" else url)
 
 
-def environment(site_sources: Path, *, site_url: str, repo_url: str, terms: Terms) -> Environment:
+def environment(site_sources: Path, *, site_url: str, repo_url: str) -> Environment:
     """Templates of `site/templates` and `site/theme`; all is escaped that is not marked safe."""
     shared = Environment(
         loader=FileSystemLoader([site_sources / "templates", site_sources / "theme"]),
@@ -56,7 +55,7 @@ def environment(site_sources: Path, *, site_url: str, repo_url: str, terms: Term
         say=_say,
         link=_link,
         file=_file,
-        term=_term(terms),
+        term=_term(),
         site_url=site_url,
         repo_url=repo_url,
         rounded=_rounded,
@@ -90,11 +89,13 @@ def _rounded(context: Context, yuan: Decimal) -> amounts.Rounded:
     return amounts.rounded(yuan, context["lang"])
 
 
-def _term(terms: Terms) -> Callable[..., str]:
+def _term() -> Callable[..., str]:
+    names = {(dimension, term): both for dimension, named in terms().items() for term, both in named.items()}
+
     @pass_context
     def term(context: Context, dimension: str, name: str | None) -> str:
         """What the data's term is called; a heading that the vocabulary does not know stays as printed."""
-        zh, en = terms.get((dimension, name or ""), (name or "", name or ""))
+        zh, en = names.get((dimension, name or ""), (name or "", name or ""))
         return en if context["lang"] == "en" else zh
 
     return term

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from gongkai.package import Package, Row
-from gongkai.publish.fields import cell_anchor, cell_key, claim, money, text, whole
+from gongkai.publish.fields import cell_anchor, cell_key, claim, money, text, whole, whole_or_none
 
 _CLASS_CODE_LENGTH = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One printed figure: what it is (`name`), its worth in yuan, and the cell that it stands in."""
+    """One printed figure: what it is (`name`), its worth in yuan, and where it is printed.
+
+    `before` is the figure of last year that the same table prints, in yuan; None where it prints none. `checks`
+    counts the checks in which the cell takes part, `holding` those of them that hold.
+    """
 
     name: str
     yuan: Decimal
@@ -23,9 +27,25 @@ class Figure:
     unit: str
     fund: str
     table_no: int
-    anchor: str
+    row: int
+    column: int
+    page: int | None = None
+    table: str = ""
     label: str = ""
     code: str = ""
+    before: Decimal | None = None
+    checks: int = 0
+    holding: int = 0
+
+    @property
+    def anchor(self) -> str:
+        """The permanent id of its cell on the page of its disclosure."""
+        return cell_anchor((self.table_no, self.row, self.column))
+
+    @property
+    def change(self) -> Decimal | None:
+        """More than last year, in yuan (less where negative)."""
+        return None if self.before is None else self.yuan - self.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +80,29 @@ class Headlines:
         return self.expenditure or self.income
 
 
-_EXPENDITURE_TABLES = ("department_expenditure", "general_public_expenditure")
+EXPENDITURE_TABLES = ("department_expenditure", "general_public_expenditure")
 _THREE_PUBLIC = ("overseas_travel", "vehicle_purchase", "vehicle_operation", "official_reception")
 
 
 def headlines(package: Package) -> Headlines:
-    """The headline figures of a package, from its lines alone."""
+    """The headline figures of a package, from its lines, with their cells and the checks on them."""
+    places = _Places(package)
     kinds = {whole(table, "table_no"): text(table, "kind") for table in package.rows["tables"]}
-    lines = [line for line in package.rows["lines"] if text(line, "period") == "this_year"]
+    by_kind: dict[str, list[Row]] = {}
+    earlier: dict[str, list[Row]] = {}
+    for line in package.rows["lines"]:
+        of_period = {"this_year": by_kind, "last_year": earlier}.get(text(line, "period"))
+        if of_period is not None:
+            of_period.setdefault(kinds[whole(line, "table_no")], []).append(line)
 
     def of_kind(kind: str) -> list[Row]:
-        return [line for line in lines if kinds[whole(line, "table_no")] == kind]
+        return by_kind.get(kind, [])
 
     def first(kinds: Iterable[str], wanted: Callable[[Row], bool], name: str) -> Figure | None:
         for kind in kinds:
             found = _greatest([line for line in of_kind(kind) if claim(line, "is_total") and wanted(line)])
             if found is not None:
-                return _figure(found, name)
+                return places.figure(found, name, _before(found, earlier.get(kind, ())))
         return None
 
     def measured(measure: str, side: str = "") -> Callable[[Row], bool]:
@@ -90,34 +116,63 @@ def headlines(package: Package) -> Headlines:
             "income",
         ),
         expenditure=first(
-            ("department_summary", *_EXPENDITURE_TABLES, "fiscal_appropriation_summary"),
+            ("department_summary", *EXPENDITURE_TABLES, "fiscal_appropriation_summary"),
             measured("total", "expenditure"),
             "expenditure",
         ),
-        basic=first(_EXPENDITURE_TABLES, measured("basic_expenditure"), "basic_expenditure"),
-        project=first(_EXPENDITURE_TABLES, measured("project_expenditure"), "project_expenditure"),
+        basic=first(EXPENDITURE_TABLES, measured("basic_expenditure"), "basic_expenditure"),
+        project=first(EXPENDITURE_TABLES, measured("project_expenditure"), "project_expenditure"),
         personnel=first(("general_public_basic_expenditure",), measured("personnel"), "personnel"),
         office=first(("general_public_basic_expenditure",), measured("office_costs"), "office_costs"),
-        three_public=_three_public(three_public),
-        by_class=_by_class([of_kind(kind) for kind in _EXPENDITURE_TABLES]),
+        three_public=_three_public(places, three_public, earlier.get("three_public", ())),
+        by_class=_by_class(places, [of_kind(kind) for kind in EXPENDITURE_TABLES]),
     )
 
 
-def _figure(line: Row, name: str) -> Figure:
-    yuan = money(line, "amount_yuan")
-    assert yuan is not None
-    key = cell_key(line)
-    return Figure(
-        name=name,
-        yuan=yuan,
-        printed=text(line, "printed"),
-        unit=text(line, "unit"),
-        fund=text(line, "fund"),
-        table_no=key[0],
-        anchor=cell_anchor(key),
-        label=text(line, "label"),
-        code=text(line, "code"),
-    )
+class _Places:
+    """Where lines are printed, and which checks their cells take part in."""
+
+    def __init__(self, package: Package) -> None:
+        self._pages = {cell_key(cell): whole_or_none(cell, "page") for cell in package.rows["cells"]}
+        self._tables = {
+            whole(table, "table_no"): text(table, "title") or text(table, "printed_no")
+            for table in package.rows["tables"]
+        }
+        self._checks: dict[str, list[bool]] = {}
+        for check in package.rows["checks"]:
+            holds = text(check, "status") == "pass"
+            for operand in text(check, "operands").split(";"):
+                self._checks.setdefault(operand, []).append(holds)
+
+    def figure(self, line: Row, name: str, before: Decimal | None = None) -> Figure:
+        yuan = money(line, "amount_yuan")
+        assert yuan is not None
+        table_no, row, column = key = cell_key(line)
+        outcomes = self._checks.get(f"{table_no}:{row}:{column}", ())
+        return Figure(
+            name=name,
+            yuan=yuan,
+            printed=text(line, "printed"),
+            unit=text(line, "unit"),
+            fund=text(line, "fund"),
+            table_no=table_no,
+            row=row,
+            column=column,
+            page=self._pages.get(key),
+            table=self._tables[table_no],
+            label=text(line, "label"),
+            code=text(line, "code"),
+            before=before,
+            checks=len(outcomes),
+            holding=sum(outcomes),
+        )
+
+
+def _before(line: Row, earlier: Iterable[Row]) -> Decimal | None:
+    """What the same row prints for last year in the same measure and fund; None where that is not one figure."""
+    same = ("table_no", "row", "side", "measure", "fund")
+    found = {money(other, "amount_yuan") for other in earlier if all(other[name] == line[name] for name in same)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _greatest(lines: Sequence[Row]) -> Row | None:
@@ -135,19 +190,26 @@ def _stated(lines: Sequence[Row], phase: str) -> list[Row]:
     return told if told and phase == "final" else list(lines)
 
 
-def _three_public(lines: Sequence[Row]) -> Breakdown:
+def _three_public(places: _Places, lines: Sequence[Row], earlier: Sequence[Row]) -> Breakdown:
     def only(measure: str) -> Figure | None:
         candidates = [line for line in lines if text(line, "measure") == measure]
         totals = [line for line in candidates if claim(line, "is_total")] or candidates
         if not totals or len({money(line, "amount_yuan") for line in totals}) > 1:
             return None
-        return _figure(totals[0], measure)
+        return places.figure(totals[0], measure, _before_in_other_columns(totals[0], earlier))
 
     parts = tuple(figure for figure in map(only, _THREE_PUBLIC) if figure is not None)
     return Breakdown(parts, only("total"))
 
 
-def _by_class(tables: Sequence[Sequence[Row]]) -> Breakdown:
+def _before_in_other_columns(line: Row, earlier: Iterable[Row]) -> Decimal | None:
+    """Last year's figure of the same expense, which this form prints in another row or column of the table."""
+    same = ("table_no", "measure")
+    found = {money(other, "amount_yuan") for other in earlier if all(other[name] == line[name] for name in same)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _by_class(places: _Places, tables: Sequence[Sequence[Row]]) -> Breakdown:
     """Spending by 类 of the functional classification, greatest first, from the first table that has it."""
     for lines in tables:
         totals = [line for line in lines if text(line, "measure") == "total"]
@@ -160,7 +222,7 @@ def _by_class(tables: Sequence[Sequence[Row]]) -> Breakdown:
         ]
         codes = [text(line, "code") for line in classes]
         if classes and len(set(codes)) == len(codes):
-            parts = sorted((_figure(line, "class") for line in classes), key=lambda part: (-part.yuan, part.code))
+            parts = sorted((places.figure(line, "class") for line in classes), key=lambda part: (-part.yuan, part.code))
             total = _greatest([line for line in totals if claim(line, "is_total")])
-            return Breakdown(tuple(parts), _figure(total, "total") if total else None)
+            return Breakdown(tuple(parts), places.figure(total, "total") if total else None)
     return Breakdown((), None)

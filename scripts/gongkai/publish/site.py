@@ -1,29 +1,71 @@
-"""The whole site: prose, data pages in both languages, downloads, the database."""
+"""The whole site: prose, pages of disclosures, pages about several, downloads, the database."""
 
-from collections.abc import Iterable, Sequence
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from gongkai.errors import BuildError
-from gongkai.package import Package, Row
-from gongkai.publish.downloads import write_code_lists, write_database, write_downloads
-from gongkai.publish.environment import LANGUAGES, Address, Templates, environment
-from gongkai.publish.finder import search_page, write_search
-from gongkai.publish.foreign import LOCK, locked
-from gongkai.publish.machines import Painter, digest_of, find_font, write_machines, write_of_disclosure
-from gongkai.publish.pages import Page, codes_page, disclosure_pages, entry, overview_pages, terms_of
-from gongkai.publish.questions import questions_page, write_engine
+from gongkai.package import Row, read_rows
+from gongkai.publish.downloads import write_code_lists, write_database
+from gongkai.publish.environment import Templates, environment
+from gongkai.publish.families import together
+from gongkai.publish.fields import text
+from gongkai.publish.finder import FOLDER, write_search
+from gongkai.publish.machines import Digest, write_machines
+from gongkai.publish.outputs import Whole
+from gongkai.publish.questions import write_engine
+from gongkai.publish.rendering import Rendering
+from gongkai.publish.store import Setting, entries_of, key_of, made, place, prune
 from gongkai.publish.titles import titles
+
+_KEYS = "pages.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """What a build may take over: the store of disclosures, and the folder of the former site.
+
+    `made_with` is a hash of everything but the packages that decides on the site's bytes: code, templates, prose.
+    """
+
+    store: Path
+    made_with: str
+    former: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was done: disclosures whose pages were made, pages about several that were, and the keys in use."""
+
+    disclosures: int
+    pages: int
+    keys: tuple[str, ...]
 
 
 def publish_site(
-    packages: Sequence[Package], database: Path, out: Path, *, site_sources: Path, browser_code: Path | None = None
-) -> None:
-    """Writes the site of the packages to `out`, a new or empty folder; byte-identical for the same input.
+    folders: Sequence[Path],
+    database: Path,
+    out: Path,
+    *,
+    site_sources: Path,
+    browser_code: Path | None = None,
+    reuse: Reuse | None = None,
+    workers: int = 1,
+    digest: Callable[[Path], str] = lambda file: sha256(file.read_bytes()).hexdigest(),
+    step: Callable[[int], None] = lambda _: None,
+) -> Published:
+    """Writes the site of the packages in `folders` to `out`, new or empty; byte-identical for the same input.
 
-    `database` is the SQLite file built from the same packages, `site_sources` the folder of mkdocs.yml,
-    `browser_code` where set-up laid the browser code of others: without it the page for SQL says why it cannot ask.
-    Links are relative, so the site works from any folder; only 404.html, which is shown at any address, leads
-    to the root named by `site_url`. Raises BuildError where `out` holds something, or MkDocs complains.
+    `database` is the SQLite file built from the same packages, `site_sources` the folder of mkdocs.yml, `digest`
+    gives the SHA-256 of a file, `browser_code` is where set-up laid the browser code of others: without it the page
+    for SQL says why it cannot ask. Links are relative, so the site works from any folder; only 404.html, which is
+    shown at any address, leads to the root named by `site_url`. With `reuse`, the folders of disclosures are
+    symbolic links into the store, and what did not change is not made again. Raises BuildError where `out` holds
+    something, or MkDocs complains, and PackageError.
     """
     from gongkai.publish import prose  # noqa: PLC0415  MkDocs takes a third of a second to import
 
@@ -32,49 +74,77 @@ def publish_site(
     if out.resolve().is_relative_to(site_sources.resolve()):
         raise BuildError(str(out), zh="在网站源文件夹之内", en="is inside the site's sources")
     settings = prose.settings(site_sources)
-    shared = environment(site_sources, site_url=settings.site_url, repo_url=settings.repo_url, terms=terms_of(packages))
-    addresses = list(prose.write_prose(site_sources, out, shared))
-    entries = [entry(package) for package in packages]
-    files = write_database(database, out)
-    addresses += _write_pages(shared, out, overview_pages(packages, entries, files))
-    codes = write_code_lists(out)
-    addresses += _write_pages(shared, out, [codes_page(codes)])
-    available = write_engine(site_sources, browser_code, out)
-    engine = next((each for each in locked(site_sources / LOCK) if each.folder == "sqlite"), None)
-    addresses += _write_pages(shared, out, [search_page(), questions_page(files, engine, available=available)])
-    painter, digests = Painter(find_font(site_sources, browser_code)), []
-    for package, listed in zip(packages, entries, strict=True):
-        downloads = write_downloads(package, out)
-        digest = digest_of(package, listed.places)
-        digests.append(digest)
-        write_of_disclosure(digest, painter, out)
-        addresses += _write_pages(
-            shared, out, disclosure_pages(package, listed, downloads, digest, site_url=settings.site_url)
-        )
-    write_search(packages, titles(out, addresses), out)
-    _write_not_found(shared, out, settings.site_url)
+    templates = environment(site_sources, site_url=settings.site_url, repo_url=settings.repo_url)
+    addresses = list(prose.write_prose(site_sources, out, templates))
+    store = reuse.store if reuse else out / ".store"
+    setting = Setting(
+        store, site_sources, settings.site_url, settings.repo_url, reuse.made_with if reuse else "", browser_code
+    )
+    keys = {folder: key_of(digest(folder / "datapackage.json"), setting) for folder in sorted(folders)}
+    there = {key for key in keys.values() if (store / key).is_dir()}
+    found = list(made(keys, setting, workers, step))
+    place(keys.values(), found, store, out, linked=reuse is not None)
+    summaries = sorted((own.summary for own in found), key=lambda summary: summary.id)
+    former = reuse.former if reuse and reuse.former and (reuse.former / ".." / _KEYS).is_file() else None
+    rendering = Rendering(
+        templates,
+        out,
+        setting.made_with,
+        {own.summary.id: key for key, own in zip(keys.values(), found, strict=True)},
+        former,
+        json.loads((former / ".." / _KEYS).read_text("utf-8")) if former else {},
+    )
+    whole = Whole(
+        summaries,
+        _rules(keys, [own.summary.rules_sha256 for own in found]),
+        write_database(database, out),
+        write_code_lists(out),
+        settings.site_url,
+        settings.repo_url,
+        [own.digest for own in sorted(found, key=lambda own: own.summary.id)],
+        write_engine(site_sources, browser_code, out),
+    )
+    for family in together():
+        rendering.write(family(whole))
+    addresses += [*rendering.addresses, *(address for own in found for address in own.addresses)]
+    _search(
+        rendering, whole.digests, {own.digest.id: key for key, own in zip(keys.values(), found, strict=True)}, store
+    )
+    if reuse is None:
+        shutil.rmtree(store, ignore_errors=True)
+    else:
+        (out / ".." / _KEYS).write_text(json.dumps(rendering.keys), "utf-8")
+    _write_not_found(templates, out, settings.site_url)
     write_machines(
-        *(digests, [package.disclosure for package in packages], _regions(packages), (codes, files), addresses, out),
+        *(whole.digests, (whole.codes, whole.database), addresses, out),
         site_sources=site_sources,
         site_url=settings.site_url,
     )
+    return Published(len(set(keys.values()) - there), rendering.rendered, tuple(keys.values()))
 
 
-def _regions(packages: Sequence[Package]) -> dict[str, Row]:
-    return {str(row["code"]): row for package in packages for row in package.rows["regions"]}
+def forget(reuse: Reuse, published: Published) -> None:
+    """Removes from the store what the site that is now shown does not use."""
+    prune(reuse.store, published.keys)
 
 
-def _write_pages(shared: Templates, out: Path, pages: Iterable[Page]) -> list[str]:
-    written = []
-    for page in pages:
-        template = shared.get_template(page.template)
-        for language in LANGUAGES:
-            address = Address(language, page.path)
-            target = out / address.url / "index.html"
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(template.render({**page.context, **address.context()}), encoding="utf-8", newline="\n")
-            written.append(address.url)
-    return written
+def _rules(folders: Iterable[Path], hashes: Iterable[str]) -> Mapping[str, Row]:
+    """The rules that the packages were held to, by name; equal tables are read once."""
+    distinct = dict(zip(hashes, folders, strict=True))
+    return {text(rule, "rule"): rule for folder in sorted(distinct.values()) for rule in read_rows(folder, "rules")}
+
+
+def _search(rendering: Rendering, digests: Sequence[Digest], keys: Mapping[str, str], store: Path) -> None:
+    """Writes the index, or takes over that of the former site where nothing that it holds has changed."""
+    pages = tuple(titles(rendering.out))
+    key = sha256("\n".join((rendering.made_with, *sorted(keys.values()), *map(str, pages))).encode()).hexdigest()
+    name = f"{FOLDER}/"
+    if rendering.former is not None and rendering.former_keys.get(name) == key:
+        shutil.copytree(rendering.former / FOLDER, rendering.out / FOLDER, copy_function=os.link)
+    else:
+        entries = ((digest, entries_of(store, keys[digest.id])) for digest in digests)
+        write_search(entries, pages, rendering.out)
+    rendering.keys[name] = key
 
 
 def _write_not_found(shared: Templates, out: Path, site_url: str) -> None:

@@ -7,8 +7,7 @@ from json.encoder import encode_basestring
 from typing import Any
 
 from gongkai.package import Row, list_rows
-from gongkai.publish.fields import text
-from gongkai.publish.machines.digest import Digest
+from gongkai.publish.machines.digest import Digest, Found, Place
 
 ROOT = "api/v1"
 _FINDING = (
@@ -26,15 +25,15 @@ _FINDING = (
 def of_disclosure(digest: Digest) -> Iterator[tuple[str, str]]:
     """Path and text of the answers about one disclosure."""
     folder = f"{ROOT}/disclosures/{digest.id}"
-    yield f"{folder}.json", json_text(_whole(digest))
+    yield f"{folder}/index.json", json_text(_whole(digest))
     yield (
         f"{folder}/findings.json",
         json_text({"disclosure": digest.id, "findings": list(map(_finding, digest.findings))}),
     )
 
 
-def of_everything(digests: Sequence[Digest], places: Mapping[str, Row], site: str) -> Iterator[tuple[str, str]]:
-    """Path and text of the answers about all; `places` the rows of the regions by code."""
+def of_everything(digests: Sequence[Digest], places: Mapping[str, Place], site: str) -> Iterator[tuple[str, str]]:
+    """Path and text of the answers about all; `places` those of the disclosures by code."""
     listed = [_listed(digest) for digest in digests]
     years: defaultdict[int, list[Any]] = defaultdict(list)
     for digest, each in zip(digests, listed, strict=True):
@@ -42,7 +41,7 @@ def of_everything(digests: Sequence[Digest], places: Mapping[str, Row], site: st
     rules: defaultdict[str, list[Any]] = defaultdict(list)
     for digest in digests:
         for check in digest.findings:
-            rules[text(check, "rule")].append({"disclosure": digest.id, **_finding(check)})
+            rules[check.rule].append({"disclosure": digest.id, **_finding(check)})
     top = {
         "name": "Gongkai",
         "version": "1",
@@ -109,7 +108,7 @@ def _listed(digest: Digest) -> dict[str, Any]:
         "income_yuan": digest.income_yuan,
         "expenditure_yuan": digest.expenditure_yuan,
         "checks": dict(digest.checks),
-        "details": f"{ROOT}/disclosures/{digest.id}.json",
+        "details": f"{ROOT}/disclosures/{digest.id}/index.json",
         "page": digest.page,
     }
 
@@ -138,8 +137,8 @@ def _whole(digest: Digest) -> dict[str, Any]:
     }
 
 
-def _finding(check: Row) -> dict[str, Any]:
-    return {"check_no": check["check_no"], "rule": check["rule"], **{name: check[name] for name in _FINDING}}
+def _finding(found: Found) -> dict[str, Any]:
+    return {name: value if value != "" else None for name, value in found._asdict().items()}
 
 
 def _departments(digests: Iterable[Digest]) -> Iterator[dict[str, Any]]:
@@ -157,12 +156,12 @@ def _departments(digests: Iterable[Digest]) -> Iterator[dict[str, Any]]:
         }
 
 
-def _places(digests: Iterable[Digest], places: Mapping[str, Row]) -> Iterator[dict[str, Any]]:
+def _places(digests: Iterable[Digest], places: Mapping[str, Place]) -> Iterator[dict[str, Any]]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for digest in digests:
         found[digest.region_code].append(digest.id)
     for code, row in sorted(places.items()):
-        yield {"code": code, "name": row["name"], "parent": row["parent"], "disclosures": found.get(code, [])}
+        yield {"code": code, "name": row.name, "parent": row.parent or None, "disclosures": found.get(code, [])}
 
 
 def _code(row: Row) -> dict[str, Any]:

@@ -3,12 +3,36 @@
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
-from gongkai.package import Package, Row
-from gongkai.publish.fields import text, whole
+from gongkai.package import Package, Row, csv_text
+from gongkai.publish.fields import money, text, whole
 from gongkai.publish.figures import headlines
 
 STATUSES = ("pass", "fail", "not_applicable", "blocked")
+
+
+class Found(NamedTuple):
+    """A check that does not hold; amounts in yuan."""
+
+    check_no: int
+    rule: str
+    place: str
+    severity: str
+    printed_yuan: Decimal | None
+    computed_yuan: Decimal | None
+    difference_yuan: Decimal | None
+    message: str
+    message_en: str
+    operands: str
+
+
+class Place(NamedTuple):
+    """A place of the disclosure: code of GB/T 2260, name, code of the place that it lies in."""
+
+    code: str
+    name: str
+    parent: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +49,8 @@ class Source:
 class Digest:
     """A disclosure: its registration, exact totals in yuan (None where not read), counts, and what does not hold.
 
-    `corrections` are the cells (table:row:column) that people put right, with their reasons; `findings` the rows of
-    `checks` that fail.
+    `corrections` are the cells (table:row:column) that people put right, with their reasons; `findings` the
+    checks that fail; `register` is its line of the table `disclosures`, as CSV.
     """
 
     id: str
@@ -50,7 +74,9 @@ class Digest:
     checks: tuple[tuple[str, int], ...]
     sources: tuple[Source, ...]
     corrections: tuple[tuple[str, str], ...]
-    findings: tuple[Row, ...]
+    findings: tuple[Found, ...]
+    regions: tuple[Place, ...]
+    register: str
 
     @property
     def page(self) -> str:
@@ -92,7 +118,27 @@ def digest_of(package: Package, places: tuple[str, ...]) -> Digest:
             (f"{each['table_no']}:{each['row']}:{each['column']}", str(each["reason"]))
             for each in package.descriptor.get("corrections", ())
         ),
-        findings=tuple(check for check in checks if check["status"] == "fail"),
+        findings=tuple(_found(check) for check in checks if check["status"] == "fail"),
+        regions=tuple(
+            Place(text(region, "code"), text(region, "name"), text(region, "parent"))
+            for region in package.rows["regions"]
+        ),
+        register=csv_text("disclosures", [row]).partition("\n")[2],
+    )
+
+
+def _found(check: Row) -> Found:
+    return Found(
+        check_no=whole(check, "check_no"),
+        rule=text(check, "rule"),
+        place=text(check, "place"),
+        severity=text(check, "severity"),
+        printed_yuan=money(check, "printed_yuan"),
+        computed_yuan=money(check, "computed_yuan"),
+        difference_yuan=money(check, "difference_yuan"),
+        message=text(check, "message"),
+        message_en=text(check, "message_en"),
+        operands=text(check, "operands"),
     )
 
 

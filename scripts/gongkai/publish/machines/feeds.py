@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from gongkai.publish.fields import text
 from gongkai.publish.machines.digest import Digest
 
 _MOST = 200
@@ -57,14 +56,14 @@ def _disclosures(digests: Iterable[Digest], language: str) -> Iterator[Item]:
 def _findings(digests: Iterable[Digest], language: str) -> Iterator[Item]:
     for digest in digests:
         for check in digest.findings:
-            message = text(check, "message_en") if language == "en" else text(check, "message")
-            identity = f"{digest.id}#{digest.revision}#{text(check, 'rule')}#{text(check, 'operands')}"
+            message = check.message_en if language == "en" else check.message
+            identity = f"{digest.id}#{digest.revision}#{check.rule}#{check.operands}"
             yield Item(
                 identity,
                 digest.told_on,
-                f"{digest.title}: {text(check, 'rule')}",
-                message or text(check, "message"),
-                f"{digest.page}checks/#check-{check['check_no']}",
+                f"{digest.title}: {check.rule}",
+                message or check.message,
+                f"{digest.page}checks/#check-{check.check_no}",
             )
 
 

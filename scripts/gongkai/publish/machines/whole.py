@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai import schema
-from gongkai.package import Row, csv_text
+from gongkai.package import csv_text
 from gongkai.publish.downloads import File
 from gongkai.publish.machines.digest import Digest
 
@@ -15,9 +15,9 @@ _LICENCE = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/b
 REGISTER = "downloads/disclosures.csv"
 
 
-def write_register(rows: Iterable[Row], out: Path) -> File:
+def write_register(digests: Iterable[Digest], out: Path) -> File:
     """Writes the rows of `disclosures` of all packages as one table."""
-    content = csv_text("disclosures", rows).encode("utf-8")
+    content = "".join((csv_text("disclosures", ()), *(digest.register for digest in digests))).encode("utf-8")
     target = out / REGISTER
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)

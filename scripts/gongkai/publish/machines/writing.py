@@ -1,15 +1,13 @@
-"""Writes what machines read: of one disclosure, and of all."""
+"""Writes what machines read about everything."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from gongkai.package import Row
 from gongkai.publish.downloads import File
 from gongkai.publish.machines import api
 from gongkai.publish.machines.digest import Digest
 from gongkai.publish.machines.feeds import feeds
 from gongkai.publish.machines.linked import dcat
-from gongkai.publish.machines.pictures import Painter
 from gongkai.publish.machines.sitemap import robots, sitemaps
 from gongkai.publish.machines.whole import describe_everything, write_register
 
@@ -17,18 +15,8 @@ from gongkai.publish.machines.whole import describe_everything, write_register
 DESCRIPTION = "api.json"
 
 
-def write_of_disclosure(digest: Digest, painter: Painter, out: Path) -> None:
-    """The API's answers about a disclosure, and its picture."""
-    for path, words in api.of_disclosure(digest):
-        _put(out, path, words)
-    (out / digest.page).mkdir(parents=True, exist_ok=True)
-    (out / digest.page / "card.png").write_bytes(painter.picture(digest))
-
-
 def write_machines(
     digests: Sequence[Digest],
-    rows: Iterable[Row],
-    places: Mapping[str, Row],
     files: tuple[Sequence[File], Sequence[File]],
     addresses: Iterable[str],
     out: Path,
@@ -36,9 +24,10 @@ def write_machines(
     site_sources: Path,
     site_url: str,
 ) -> None:
-    """All that is about everything; `rows` those of `disclosures`, `files` the code lists' and the database's."""
+    """All that is about everything; `files` are those of the code lists and of the database."""
     codes, database = files
-    register = write_register(rows, out)
+    places = {place.code: place for digest in digests for place in digest.regions}
+    register = write_register(digests, out)
     everything = describe_everything(digests, register, codes, database, out)
     _put(out, "datapackage.json", api.json_text(everything))
     _put(out, "catalogue.jsonld", api.json_text(dcat(digests, database, site_url)))

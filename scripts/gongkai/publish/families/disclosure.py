@@ -1,0 +1,72 @@
+"""The page of a disclosure, and the page of its ledger."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from gongkai import schema
+from gongkai.package import Row
+from gongkai.publish.charts import bars, stacked
+from gongkai.publish.citation import bibtex
+from gongkai.publish.fields import grouped, text, whole
+from gongkai.publish.figures import Figure, Headlines
+from gongkai.publish.findings import STATUSES
+from gongkai.publish.grid import PrintedTable, printed_table
+from gongkai.publish.machines.linked import dataset_ld, script_text
+from gongkai.publish.narrative import projects, quoted_amounts
+from gongkai.publish.outputs import One, Page
+
+_BAR_LENGTHS = {"wide": 356, "narrow": 350}  # what the two drawings of charts.html leave for the longest bar
+_SPLIT_LENGTHS = {"wide": 720, "narrow": 350}
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table on the page of its disclosure."""
+
+    row: Row
+    number: int
+    grid: PrintedTable
+    lines: int
+
+
+def alone(one: One) -> Iterator[Page]:
+    package, summary = one.package, one.summary
+    cells = grouped(package.rows["cells"], "table_no")
+    lines = grouped(package.rows["lines"], "table_no")
+    tables = []
+    for table in package.rows["tables"]:
+        number = whole(table, "table_no")
+        own_lines = lines.get(number, ())
+        tables.append(TableView(table, number, printed_table(table, cells.get(number, ()), own_lines), len(own_lines)))
+    shown = summary.headlines
+    context = {
+        "entry": summary,
+        "disclosure": package.disclosure,
+        "sources": package.rows["sources"],
+        "headlines": shown,
+        "class_bars": {size: bars(shown.by_class, length) for size, length in _BAR_LENGTHS.items()},
+        "splits": tuple(_splits(shown)),
+        "tables": tables,
+        "table_names": {view.number: text(view.row, "title") or text(view.row, "kind") for view in tables},
+        "projects": projects(package),
+        "quoted": quoted_amounts(package),
+        "downloads": one.downloads,
+        "bibtex": bibtex(package, one.site_url),
+        "linked": lambda root: script_text(dataset_ld(one.digest, one.downloads, root)),
+        "ledger": one.ledger,
+        "statuses": STATUSES,
+        "rules": {text(rule, "rule"): rule for rule in package.rows["rules"]},
+        "words": {name: schema.words(name) for name in schema.TABLES},
+    }
+    yield Page(f"disclosures/{summary.id}/", "disclosure.html", context)
+    yield Page(f"disclosures/{summary.id}/checks/", "ledger.html", context)
+
+
+def _splits(shown: Headlines) -> Iterator[dict[str, Any]]:
+    """Basic against project, personnel against office costs, where both sides are printed."""
+    for name, pair in (("kind", (shown.basic, shown.project)), ("basic", (shown.personnel, shown.office))):
+        parts: tuple[Figure, ...] = tuple(figure for figure in pair if figure is not None)
+        drawn = {size: stacked(parts, length) for size, length in _SPLIT_LENGTHS.items()}
+        if len(parts) == len(pair) and drawn["wide"]:
+            yield {"name": name, "parts": parts, "bars": drawn, "whole": sum(part.yuan for part in parts)}

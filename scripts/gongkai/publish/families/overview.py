@@ -1,0 +1,62 @@
+"""The pages about everything: start, catalogue, codes, dictionary, rules, vocabulary."""
+
+from collections.abc import Iterator
+
+from gongkai import schema
+from gongkai.publish.codes import code_lists
+from gongkai.publish.findings import STATUSES, RuleCount
+from gongkai.publish.machines.linked import catalogue_ld, script_text
+from gongkai.publish.outputs import Page, Whole
+from gongkai.publish.vocabulary import vocabulary
+from gongkai.vocabulary import terms
+
+_LATEST = 6
+
+
+def together(whole: Whole) -> Iterator[Page]:
+    entries = sorted(whole.summaries, key=lambda summary: summary.recency, reverse=True)
+    outcomes = {status: sum(summary.count(status) for summary in entries) for status in STATUSES}
+    counts = {
+        "disclosures": len(entries),
+        "tables": sum(summary.tables for summary in entries),
+        "lines": sum(summary.lines for summary in entries),
+        "checks": sum(outcomes.values()),
+    }
+    shared = {"counts": counts, "outcomes": outcomes, "database": whole.database}
+    every = (*schema.TABLES, *schema.LISTS)
+    home = {**shared, "linked": lambda root: script_text(catalogue_ld(len(entries), whole.database, root))}
+    yield Page("", "home.html", {**home, "entries": entries[:_LATEST]})
+    yield Page("disclosures/", "catalogue.html", {**shared, "entries": entries}, entries)
+    yield Page("codes/", "codes.html", lambda: {"lists": code_lists(), "files": whole.codes}, ())
+    yield Page(
+        "dictionary/",
+        "dictionary.html",
+        {
+            "names": every,
+            "schemas": {name: schema.schema(name) for name in every},
+            "words": {name: schema.words(name) for name in every},
+            "terms": {dimension: list(named.items()) for dimension, named in terms().items()},
+        },
+        (),
+    )
+    yield Page(
+        "rules/",
+        "rules.html",
+        {
+            "rules": [whole.rules[name] for name in sorted(whole.rules)],
+            "statuses": STATUSES,
+            "counts": _counts(whole),
+        },
+    )
+    yield Page("vocabulary/", "vocabulary.html", lambda: {"vocabulary": vocabulary()}, ())
+
+
+def _counts(whole: Whole) -> dict[str, tuple[int, ...]]:
+    counts = {name: [0] * len(STATUSES) for name in whole.rules}
+    counted: RuleCount
+    for summary in whole.summaries:
+        for counted in summary.by_rule:
+            own = counts.setdefault(counted.rule, [0] * len(STATUSES))
+            for place, count in enumerate(counted.counts):
+                own[place] += count
+    return {name: tuple(own) for name, own in counts.items()}

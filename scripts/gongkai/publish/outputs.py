@@ -1,0 +1,71 @@
+"""What a family of pages gives: pages to render in both languages, and files that are the same in both."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from gongkai.package import Package, Row
+from gongkai.publish.downloads import Downloads, File
+from gongkai.publish.findings import Ledger
+from gongkai.publish.foreign import Foreign
+from gongkai.publish.machines.digest import Digest
+from gongkai.publish.machines.pictures import Painter
+from gongkai.publish.summary import Summary
+
+Context = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to render: its address in both languages ("" or ending in a slash), its template, what that shows.
+
+    `context` may be a function, which is called only where the page is rendered. `made_of` are the summaries that
+    the page shows; where they are what they were, a page of a former build stands. None is: render it always.
+    """
+
+    path: str
+    template: str
+    context: Context | Callable[[], Context] = field(default_factory=dict)
+    made_of: Sequence[Summary] | None = None
+
+    def shown(self) -> Context:
+        return self.context() if callable(self.context) else self.context
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file of the site that is no page: a feed, JSON, a picture. `path` is from the site's root."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What pages about several disclosures are made from. `summaries` and `digests` are in the order of their ids.
+
+    `engine` is the database engine for the browser, None where set-up did not bring it.
+    """
+
+    summaries: Sequence[Summary]
+    rules: Mapping[str, Row]
+    database: Sequence[File]
+    codes: Sequence[File]
+    site_url: str
+    repo_url: str
+    digests: Sequence[Digest] = ()
+    engine: Foreign | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """What the pages of one disclosure are made from. Every path of theirs has a folder named by its id."""
+
+    package: Package
+    summary: Summary
+    ledger: Ledger
+    downloads: Downloads
+    site_url: str
+    repo_url: str
+    digest: Digest
+    painter: Painter
