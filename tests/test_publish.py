@@ -60,7 +60,7 @@ class Reader(HTMLParser):
             self.texts[values["id"]] = ""
         if tag == "html":
             self.language = values.get("lang", "")
-        if tag == "a":
+        if tag == "a" and "data-server" not in values:  # those get their address from a server that answers SQL
             self.links.append(values["href"])
         elif tag == "link":
             if values["rel"] == "alternate":

@@ -31,6 +31,7 @@ class TableView:
 
 
 def alone(one: One) -> Iterator[Page]:
+    """The page of a disclosure and that of its ledger."""
     package, summary = one.package, one.summary
     cells = grouped(package.rows["cells"], "table_no")
     lines = grouped(package.rows["lines"], "table_no")

@@ -7,6 +7,7 @@ from gongkai.publish.outputs import One, Output
 
 
 def alone(one: One) -> Iterator[Output]:
+    """The API's answers about a disclosure, and its picture."""
     for path, words in of_disclosure(one.digest):
         yield Output(path, words.encode("utf-8"))
     yield Output(f"{one.digest.page}card.png", one.painter.picture(one.digest))

@@ -14,6 +14,7 @@ _LATEST = 6
 
 
 def together(whole: Whole) -> Iterator[Page]:
+    """The pages about everything."""
     entries = sorted(whole.summaries, key=lambda summary: summary.recency, reverse=True)
     outcomes = {status: sum(summary.count(status) for summary in entries) for status in STATUSES}
     counts = {

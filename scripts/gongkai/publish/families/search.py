@@ -19,4 +19,5 @@ _KINDS = (
 
 
 def together(_: Whole) -> Iterator[Page]:
+    """The search page."""
     yield Page("search/", "search.html", {"kinds": _KINDS}, ())

@@ -11,6 +11,7 @@ WHOLE_UP_TO = 48 << 20
 
 
 def together(whole: Whole) -> Iterator[Page]:
+    """The page for SQL; where the engine is missing, it says so."""
     plain, packed = whole.database
     tables = schema.metadata()["databases"]["gongkai"]["tables"]
     yield Page(
