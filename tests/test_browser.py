@@ -40,7 +40,7 @@ def package(tmp_path_factory):
 def built(package, tmp_path_factory):
     """A site in a folder below the root of its server, with the database engine where set-up brought it."""
     folder = tmp_path_factory.mktemp("site")
-    build_database([package.folder], folder / "gongkai.db")
+    build_database([package], folder / "gongkai.db")
     (folder / "root" / BELOW).mkdir(parents=True)
     publish_site(
         [package.folder], folder / "gongkai.db", folder / "root" / BELOW, site_sources=ROOT / "site", browser_code=CODE
