@@ -138,6 +138,11 @@ def test_amounts_of_the_api_have_exactly_their_digits(digest):
     assert digest.expenditure_yuan is not None
 
 
+def test_a_text_that_looks_like_a_mark_of_a_decimal_stays_a_text():
+    value = {"a": "\ue0001\ue000", "b": Decimal("1.50")}
+    assert json_text(value) == '{"a":"\ue0001\ue000","b":1.50}\n'
+
+
 def test_the_description_of_the_api_is_published_with_it(out):
     assert json.loads((out / "api/v1/openapi.json").read_text("utf-8")) == API
     assert API["openapi"].startswith("3.1")

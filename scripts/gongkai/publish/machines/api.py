@@ -1,5 +1,6 @@
 """The static API, version 1: JSON files at addresses that stay. `site/api.json` describes it, in OpenAPI 3.1."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -10,6 +11,7 @@ from gongkai.package import Row, list_rows
 from gongkai.publish.machines.digest import Digest, Found, Place
 
 ROOT = "api/v1"
+_MARK = "\ue000"
 _FINDING = (
     "place",
     "severity",
@@ -38,10 +40,10 @@ def of_everything(digests: Sequence[Digest], places: Mapping[str, Place], site: 
     years: defaultdict[int, list[Any]] = defaultdict(list)
     for digest, each in zip(digests, listed, strict=True):
         years[digest.fiscal_year].append(each)
-    rules: defaultdict[str, list[Any]] = defaultdict(list)
+    rules: defaultdict[str, defaultdict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for digest in digests:
         for check in digest.findings:
-            rules[check.rule].append({"disclosure": digest.id, **_finding(check)})
+            rules[check.rule][digest.fiscal_year].append({"disclosure": digest.id, **_finding(check)})
     top = {
         "name": "Gongkai",
         "version": "1",
@@ -62,21 +64,45 @@ def of_everything(digests: Sequence[Digest], places: Mapping[str, Place], site: 
         "codes": {"codes": [_code(row) for row in list_rows("code_list")]},
         "findings": {
             "rules": [
-                {"rule": rule, "findings": len(found), "details": f"{ROOT}/findings/{rule}.json"}
-                for rule, found in sorted(rules.items())
+                {
+                    "rule": rule,
+                    "findings": sum(map(len, of_rule.values())),
+                    "years": [
+                        {"fiscal_year": year, "findings": len(found), "details": _findings_path(rule, year)}
+                        for year, found in sorted(of_rule.items())
+                    ],
+                }
+                for rule, of_rule in sorted(rules.items())
             ]
         },
     }
     yield from ((f"{ROOT}/{name}.json", json_text(answer)) for name, answer in answers.items())
     for year, of_year in sorted(years.items()):
         yield f"{ROOT}/years/{year}.json", json_text({"fiscal_year": year, "disclosures": of_year})
-    for rule, found in sorted(rules.items()):
-        yield f"{ROOT}/findings/{rule}.json", json_text({"rule": rule, "findings": found})
+    for rule, of_rule in sorted(rules.items()):
+        for year, found in sorted(of_rule.items()):
+            yield _findings_path(rule, year), json_text({"rule": rule, "fiscal_year": year, "findings": found})
+
+
+def _findings_path(rule: str, year: int) -> str:
+    return f"{ROOT}/findings/{rule}/{year}.json"
 
 
 def json_text(value: object) -> str:
     """JSON in which a decimal is a number of exactly its digits; the same value gives the same text."""
-    return _json(value) + "\n"
+    # The C encoder knows no decimals: they stand in marks, which no text of the data may have.
+    marked = 0
+
+    def mark(number: object) -> str:
+        nonlocal marked
+        assert isinstance(number, Decimal), repr(number)
+        marked += 1
+        return f"{_MARK}{number:f}{_MARK}"
+
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=mark)
+    if text.count(_MARK) != 2 * marked:
+        return _json(value) + "\n"
+    return text.replace(f'"{_MARK}', "").replace(f'{_MARK}"', "") + "\n"
 
 
 def _json(value: object) -> str:
