@@ -55,7 +55,7 @@ define written
 endef
 
 lock: set-up
-	@echo "gongkai ; python_version < '3'" | $(COMPILE) pyproject.toml --extra typeset --group dev --override - \
+	@echo "gongkai ; python_version < '3'" | $(COMPILE) pyproject.toml --extra typeset --extra parquet --group dev --override - \
 		--output-file $(BIN)/new.lock > /dev/null
 	$(call written,requirements.lock)
 	@$(BIN)/python -c '$(EXTRA_OCR)' | $(COMPILE) - --constraint requirements.lock --output-file $(BIN)/new.lock > /dev/null

@@ -13,7 +13,7 @@ from browsing import browser, served
 from gongkai.load import build_database
 from gongkai.package import read_package, write_package
 from gongkai.publish import LOCK, brought, locked, publish_site
-from gongkai.schema import metadata_file
+from gongkai.schema import metadata, metadata_file
 from gongkai.search import code_entries, contains, entries
 from gongkai.serve.server import make_server
 from sample import ID, sample
@@ -183,6 +183,28 @@ def test_an_example_is_asked_shared_and_exported(page, site, tmp_path):
     page.goto(shared)
     done(page, "sql", "answer")
     assert page.locator(".sql-table tbody tr").count() == rows
+
+
+@pytest.mark.usefixtures("engine")
+def test_every_question_of_the_metadata_is_answered_in_the_browser_too(page, site):
+    page.goto(f"{site}sql/")
+    count = page.locator(".sql-example").count()
+    assert count == len(metadata()["databases"]["gongkai"]["queries"])
+    for number in range(count):
+        page.locator("#sql").evaluate("page => { page.dataset.done = ''; }")
+        page.locator(".sql-example").nth(number).evaluate("button => button.click()")
+        page.locator("#sql:not([data-done=''])").wait_for(timeout=30_000)
+        assert page.locator("[role=alert]").inner_text() == "", page.locator("textarea").input_value()
+
+
+@pytest.mark.usefixtures("engine")
+def test_the_full_text_index_is_asked_in_the_browser_as_in_datasette(page, site, package):
+    sql = metadata()["databases"]["gongkai"]["queries"]["search"]["sql"]
+    for word in ("支", "合计", "基本 支出"):
+        scanned = sum(contains(entry.text, word) for entry in (*entries(package), *code_entries()))
+        rows = asked(page, site, sql, _words=word)
+        assert len(rows) == min(scanned, 500) > 0
+    assert "【支出】" in rows[0][-2] or "【基本】" in rows[0][-2]
 
 
 @pytest.mark.usefixtures("engine")

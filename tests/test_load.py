@@ -195,7 +195,7 @@ def test_the_database_itself_refuses_what_breaks_its_rules(database, tmp_path, s
         ),
         (
             "SELECT * FROM targets WHERE disclosure_id = 'a' AND table_no = 1 AND row = 2 AND column = 3",
-            "targets_by",
+            "sqlite_autoindex_targets_2",
         ),
         ("SELECT * FROM checks WHERE status = 'fail'", "checks_by_status"),
         ("SELECT * FROM disclosures WHERE issuer = 'a'", "disclosures_by_issuer"),

@@ -195,7 +195,13 @@ def test_the_descriptor_says_what_it_is_where_it_came_from_and_under_what_licenc
     assert descriptor["created"] == "2026-02-28T00:00:00Z"
     assert descriptor["licenses"][0]["name"] == "CC-BY-4.0"
     assert descriptor["sources"] == [
-        {"title": "shili-2026-budget.pdf", "path": "https://example.org/shili-2026-budget.pdf"}
+        {
+            "title": "shili-2026-budget.pdf",
+            "path": "https://example.org/shili-2026-budget.pdf",
+            "mediatype": "application/pdf",
+            "hash": f"sha256:{sample().sources[0].sha256}",
+            "retrieved_on": "2026-03-01",
+        }
     ]
     assert [resource["name"] for resource in descriptor["resources"]] == list(TABLES)
 

@@ -10,8 +10,7 @@ from gongkai.load.columns import values_of
 from gongkai.load.facts import FACTS, question, statements
 from gongkai.load.searching import write_search
 from gongkai.load.tables import create_indexes, create_table
-from gongkai.load.union import united
-from gongkai.package import Package, Row, list_rows
+from gongkai.package import Package, Row, list_rows, united
 from gongkai.schema import LISTS, TABLES, schema
 
 

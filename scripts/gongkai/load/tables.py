@@ -29,9 +29,10 @@ def create_table(name: str, schema: dict[str, Any]) -> str:
     """The statement that makes table `name`, with its keys and constraints."""
     parts = [f'"{column.name}" {column.definition}' for field in schema["fields"] for column in columns_of(field)]
     parts.append(f"PRIMARY KEY ({_names(schema['primaryKey'])})")
+    parts += [f"UNIQUE ({_names(key)})" for key in schema.get("uniqueKeys", ())]
     for key in schema.get("foreignKeys", ()):
         target = key["reference"]
-        referenced = f'"{target["resource"]}" ({_names(target["fields"])})'
+        referenced = f'"{target.get("resource", name)}" ({_names(target["fields"])})'
         parts.append(f"FOREIGN KEY ({_names(key['fields'])}) REFERENCES {referenced}")
     if name in _ALSO:
         parts.append(_ALSO[name])
@@ -40,10 +41,10 @@ def create_table(name: str, schema: dict[str, Any]) -> str:
 
 def create_indexes(name: str, schema: dict[str, Any]) -> Iterator[str]:
     """The statements that make the indexes of table `name`; a key that begins another needs none."""
-    primary = tuple(schema["primaryKey"])
+    keys = [tuple(schema["primaryKey"]), *(tuple(key) for key in schema.get("uniqueKeys", ()))]
     wanted = [tuple(key["fields"]) for key in schema.get("foreignKeys", ())] + list(_ASKED.get(name, ()))
     for columns in dict.fromkeys(wanted):
-        longer = [primary, *(other for other in wanted if other != columns)]
+        longer = [*keys, *(other for other in wanted if other != columns)]
         if not any(other[: len(columns)] == columns for other in longer):
             yield f'CREATE INDEX "{name}_by_{"_".join(columns)}" ON "{name}" ({_names(columns)})'
     if name == "checks":

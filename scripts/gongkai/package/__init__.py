@@ -1,22 +1,35 @@
 """The waist: a disclosure as a Frictionless Data Package, a folder of CSV files and `datapackage.json`."""
 
 from gongkai.package.content import Package, Row, Value
+from gongkai.package.descriptor import describe_all, describe_resource, descriptor_text
 from gongkai.package.lists import list_rows, write_lists
-from gongkai.package.reading import read_package, read_rows
+from gongkai.package.reading import read_package, read_rows, stream_rows
 from gongkai.package.restoring import disclosure_of
+from gongkai.package.union import SHARED, Union, united
 from gongkai.package.validation import validate_package
-from gongkai.package.writing import csv_text, write_package
+from gongkai.package.values import csv_line, text_of, value_of
+from gongkai.package.writing import DESCRIPTOR, write_package
 
 __all__ = [
+    "DESCRIPTOR",
+    "SHARED",
     "Package",
     "Row",
+    "Union",
     "Value",
-    "csv_text",
+    "csv_line",
+    "describe_all",
+    "describe_resource",
+    "descriptor_text",
     "disclosure_of",
     "list_rows",
     "read_package",
     "read_rows",
+    "stream_rows",
+    "text_of",
+    "united",
     "validate_package",
+    "value_of",
     "write_lists",
     "write_package",
 ]

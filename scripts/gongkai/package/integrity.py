@@ -1,11 +1,13 @@
 """What a Table Schema cannot say: rows that contradict each other."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from gongkai.errors import AmountError
 from gongkai.messages import say
 from gongkai.money import parse_amount
 from gongkai.package.content import Package, Row
+from gongkai.package.reading import stream_rows
 
 
 def contradictions(package: Package) -> Iterator[str]:
@@ -14,6 +16,23 @@ def contradictions(package: Package) -> Iterator[str]:
     yield from _known_kinds(package)
     yield from _printed_amounts(package)
     yield from _operands(package)
+
+
+#: Codes that name their parents by a part of their key: frictionless compares a key of which a part is empty.
+_PARENTS = {"codes": ("scheme", "year"), "code_list": ("scheme",), "region_list": ()}
+
+
+def orphans(folder: Path, name: str) -> Iterator[str]:
+    """One line for each code of a table or list whose parent is not in it."""
+    if name not in _PARENTS:
+        return
+    by, file = _PARENTS[name], folder / f"{name}.csv"
+    known = {(*(row[column] for column in by), row["code"]) for row in stream_rows(file, name)}
+    for number, row in enumerate(stream_rows(file, name), start=2):
+        if row["parent"] is not None and (*(row[column] for column in by), row["parent"]) not in known:
+            yield _line(
+                name, number, f"上级“{row['parent']}”不在表中", f"the parent {row['parent']!r} is not in the table"
+            )
 
 
 def _one_disclosure(package: Package) -> Iterator[str]:

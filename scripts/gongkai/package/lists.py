@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from gongkai.codes.lists import changes, listed, names
 from gongkai.codes.places import places
@@ -11,6 +12,9 @@ from gongkai.package.content import Row
 from gongkai.package.descriptor import describe_lists
 from gongkai.package.writing import write_resources
 from gongkai.schema import LISTS, schema
+
+#: The version of the lists is the latest year that they know of.
+_YEARS = {"valid_from", "valid_to", "first_year", "last_year", "from_year", "to_year"}
 
 
 @cache
@@ -20,9 +24,15 @@ def list_rows(name: str) -> tuple[Row, ...]:
     return tuple({column: None if row[column] == "" else row[column] for column in columns} for row in _ROWS[name]())
 
 
-def write_lists(folder: Path) -> None:
-    """Writes the lists as a data package into `folder`, a new one: a CSV file each, then `datapackage.json`."""
-    write_resources(folder, {name: list_rows(name) for name in LISTS}, describe_lists)
+def write_lists(folder: Path) -> dict[str, Any]:
+    """Writes the lists as a data package into `folder`, a new one: a CSV file each, then `datapackage.json`.
+
+    The descriptor.
+    """
+    years = [row[column] for name in LISTS for row in list_rows(name) for column in _YEARS & row.keys()]
+    newest = max(year for year in years if isinstance(year, int))
+    tables = {name: list_rows(name) for name in LISTS}
+    return write_resources(folder, tables, lambda files: describe_lists(files, newest))
 
 
 def _code_list() -> Iterator[Row]:

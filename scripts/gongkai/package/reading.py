@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -24,7 +24,7 @@ def read_package(folder: Path) -> Package:
     Raises PackageError, with file, row and column, where a file is missing or not the one that the descriptor
     names, a header is not the schema's, a value is not of its type, or a required one is missing.
     """
-    descriptor = _descriptor(folder)
+    descriptor = read_descriptor(folder)
     hashes = {resource.get("name"): resource.get("hash") for resource in descriptor["resources"]}
     rows = {name: _rows(folder / f"{name}.csv", name, hashes.get(name)) for name in TABLES}
     if len(rows["disclosures"]) != 1:
@@ -38,7 +38,7 @@ def read_package(folder: Path) -> Package:
 
 def read_rows(folder: Path, name: str) -> tuple[Row, ...]:
     """One table of the package in `folder`. Raises PackageError as `read_package` does."""
-    resources = _descriptor(folder)["resources"]
+    resources = read_descriptor(folder)["resources"]
     return _rows(
         folder / f"{name}.csv",
         name,
@@ -46,18 +46,55 @@ def read_rows(folder: Path, name: str) -> tuple[Row, ...]:
     )
 
 
+def stream_rows(file: Path, name: str) -> Iterator[Row]:
+    """The rows of a CSV file of table or list `name`, typed by its schema, one at a time.
+
+    Raises PackageError, with file, row and column, as read_package does; hashes are not looked at.
+    """
+    fields = schema(name)["fields"]
+    try:
+        with file.open(encoding="utf-8", newline="") as stream:
+            records = csv.reader(stream, strict=True)
+            _must_be_header(file, fields, next(records, []))
+            for number, record in enumerate(records, start=2):
+                yield _row(file, number, fields, record)
+    except OSError as problem:
+        raise _unreadable(file, problem) from problem
+    except (UnicodeDecodeError, csv.Error) as problem:
+        raise _not_csv(file, problem) from problem
+
+
 def _content(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as problem:
+        raise _unreadable(file, problem) from problem
+
+
+def _unreadable(file: Path, problem: OSError) -> PackageError:
+    return PackageError(
+        str(file),
+        zh="读不到这个文件；请重新生成数据包",
+        en=f"cannot be read ({problem.strerror}); write the package again",
+    )
+
+
+def _not_csv(file: Path, problem: Exception) -> PackageError:
+    return PackageError(str(file), zh=f"不是 UTF-8 的 CSV：{problem}", en=f"is not CSV in UTF-8: {problem}")
+
+
+def _must_be_header(file: Path, fields: list[Mapping[str, Any]], found: list[str]) -> None:
+    columns = [field["name"] for field in fields]
+    if found != columns:
         raise PackageError(
             str(file),
-            zh="读不到这个文件；请重新生成数据包",
-            en=f"cannot be read ({problem.strerror}); write the package again",
-        ) from problem
+            zh=f"表头是“{','.join(found)}”，应为“{','.join(columns)}”",
+            en=f"has the header {','.join(found)!r}, not {','.join(columns)!r}",
+        )
 
 
-def _descriptor(folder: Path) -> dict[str, Any]:
+def read_descriptor(folder: Path) -> dict[str, Any]:
+    """What `datapackage.json` in `folder` says. Raises PackageError where it does not describe a package."""
     file = folder / DESCRIPTOR
     try:
         descriptor = json.loads(_content(file).decode("utf-8"))
@@ -79,18 +116,9 @@ def _rows(file: Path, name: str, expected: str | None) -> tuple[Row, ...]:
     try:
         records = list(csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True))
     except (ValueError, csv.Error) as problem:
-        raise PackageError(
-            str(file), zh=f"不是 UTF-8 的 CSV：{problem}", en=f"is not CSV in UTF-8: {problem}"
-        ) from problem
+        raise _not_csv(file, problem) from problem
     fields = schema(name)["fields"]
-    columns = [field["name"] for field in fields]
-    if not records or records[0] != columns:
-        found = ",".join(records[0]) if records else ""
-        raise PackageError(
-            str(file),
-            zh=f"表头是“{found}”，应为“{','.join(columns)}”",
-            en=f"has the header {found!r}, not {','.join(columns)!r}",
-        )
+    _must_be_header(file, fields, records[0] if records else [])
     typed = tuple(_row(file, number, fields, record) for number, record in enumerate(records[1:], start=2))
     if expected != f"sha256:{hashlib.sha256(content).hexdigest()}":
         raise PackageError(

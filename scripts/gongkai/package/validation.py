@@ -1,30 +1,42 @@
-"""Validates a package: frictionless for the standard, and our own look at what it passes over."""
+"""Validates a package: frictionless and the official schemas, and our own look at what both pass over."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from gongkai.errors import PackageError
-from gongkai.package.integrity import contradictions
-from gongkai.package.reading import read_package
+from gongkai.package.integrity import contradictions, orphans
+from gongkai.package.kept import broken_promises
+from gongkai.package.reading import read_descriptor, read_package
+from gongkai.package.standard import FISCAL_DATA_PACKAGE, departures
 from gongkai.package.writing import DESCRIPTOR
-from gongkai.schema import TABLES, schema
+from gongkai.schema import FISCAL, LISTS, TABLES, schema
 
 _WORDS = frozenset({"title", "title_en", "description", "description_en", "unit"})
+#: The packages that are not of one disclosure, by name, and the tables of each.
+_UNITED = {"gongkai": TABLES, "codes": LISTS, "gongkai-fiscal": (FISCAL,)}
 
 
 def validate_package(folder: Path) -> tuple[str, ...]:
     """One line per problem; empty where the package is valid.
 
-    frictionless holds it against the standard and its schemas. What frictionless passes over is checked here:
-    that the schemas are the project's own, that the rows are of one disclosure and agree with each other.
+    It may be of one disclosure, of all, of the code lists, or the fiscal one. The official schemas hold its
+    descriptor, frictionless the descriptor and the rows. What both pass over is checked here: that the schemas are the
+    project's own, unique keys, categories and counts, and that rows agree with each other.
     """
     standard = tuple(_frictionless(folder))
     try:
-        package = read_package(folder)
+        descriptor = read_descriptor(folder)
+        name = descriptor.get("name")
+        united = _UNITED.get(name) if isinstance(name, str) else None
+        own = (*_official(descriptor), *_schemas(descriptor, united or TABLES))
+        if united is None:
+            package = read_package(folder)
+            return (*standard, *own, *_promises(folder, descriptor), *contradictions(package))
+        return (*standard, *own, *_promises(folder, descriptor))
     except PackageError as problem:
         return (*standard, str(problem))
-    return (*standard, *_schemas(package.descriptor), *contradictions(package))
 
 
 def _frictionless(folder: Path) -> Iterator[str]:
@@ -46,13 +58,28 @@ def _frictionless(folder: Path) -> Iterator[str]:
             yield f"{task.place}: {warning}"
 
 
-def _schemas(descriptor: Any) -> Iterator[str]:
+def _official(descriptor: Any) -> Iterator[str]:
+    for line in departures(descriptor):
+        yield f"{DESCRIPTOR}: {line}"
+    if "model" in descriptor:
+        for line in departures(descriptor, FISCAL_DATA_PACKAGE):
+            yield f"{DESCRIPTOR}: Fiscal Data Package: {line}"
+
+
+def _promises(folder: Path, descriptor: Any) -> Iterator[str]:
+    for resource in descriptor["resources"]:
+        if resource.get("name") in (*TABLES, *LISTS, FISCAL) and isinstance(resource.get("schema"), dict):
+            yield from broken_promises(folder, resource)
+            yield from orphans(folder, str(resource["name"]))
+
+
+def _schemas(descriptor: Any, tables: tuple[str, ...]) -> Iterator[str]:
     resources = {resource.get("name"): resource for resource in descriptor["resources"]}
-    for name in TABLES:
-        if _constraints(resources[name].get("schema")) != _constraints(schema(name)):
+    for name in tables:
+        if _constraints(resources.get(name, {}).get("schema")) != _constraints(schema(name)):
             yield f"{DESCRIPTOR}: {name}: the schema is not that of datapackage/schemas/{name}.json"
-    for name in (name for name in resources if name not in TABLES):
-        yield f"{DESCRIPTOR}: {name}: no such table; the tables are {', '.join(TABLES)}"
+    for name in (name for name in resources if name not in tables):
+        yield f"{DESCRIPTOR}: {name}: no such table; the tables are {', '.join(tables)}"
 
 
 def _constraints(table: Any) -> Any:
@@ -60,4 +87,4 @@ def _constraints(table: Any) -> Any:
     if not isinstance(table, dict):
         return table
     fields = [{key: value for key, value in field.items() if key not in _WORDS} for field in table.get("fields", ())]
-    return {**table, "fields": fields}
+    return json.loads(json.dumps({**table, "fields": fields}))

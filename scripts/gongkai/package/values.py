@@ -9,6 +9,7 @@ from gongkai.package.content import Value
 
 _WHOLE = re.compile(r"-?\d{1,18}")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_QUOTES = re.compile(r'[,"\r\n]')
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -46,6 +47,6 @@ def csv_line(texts: Iterable[str]) -> str:
 
 
 def _quoted(text: str) -> str:
-    if any(mark in text for mark in ',"\r\n'):
+    if _QUOTES.search(text):
         return '"' + text.replace('"', '""') + '"'
     return text

@@ -1,14 +1,13 @@
 """Writes a package: the same disclosure gives the same bytes."""
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from gongkai.model import Disclosure
 from gongkai.package.content import Row
-from gongkai.package.descriptor import describe
+from gongkai.package.descriptor import describe, descriptor_text
 from gongkai.package.rows import rows_of
 from gongkai.package.values import csv_line, text_of
 from gongkai.schema import schema
@@ -26,8 +25,8 @@ def write_package(disclosure: Disclosure, folder: Path) -> None:
     write_resources(folder, rows_of(disclosure), lambda files: describe(disclosure, files))
 
 
-def write_resources(folder: Path, tables: Mapping[str, Iterable[Row]], described: Describe) -> None:
-    """Writes tables as CSV, by the columns of their schemas, and then what `described` says of the files."""
+def write_resources(folder: Path, tables: Mapping[str, Iterable[Row]], described: Describe) -> dict[str, Any]:
+    """Writes tables as CSV, by the columns of their schemas, and then what `described` says of the files: that too."""
     folder.mkdir(parents=True, exist_ok=True)
     files = {}
     for name, rows in tables.items():
@@ -36,13 +35,9 @@ def write_resources(folder: Path, tables: Mapping[str, Iterable[Row]], described
         content = _csv(columns, each)
         _put(folder / f"{name}.csv", content)
         files[name] = (hashlib.sha256(content).hexdigest(), len(content), len(each))
-    text = json.dumps(described(files), ensure_ascii=False, indent=2)
-    _put(folder / DESCRIPTOR, (text + "\n").encode("utf-8"))
-
-
-def csv_text(name: str, rows: Iterable[Row]) -> str:
-    """The rows of table `name` as CSV, columns in the order of its schema."""
-    return _csv([field["name"] for field in schema(name)["fields"]], rows).decode("utf-8")
+    descriptor = described(files)
+    _put(folder / DESCRIPTOR, descriptor_text(descriptor))
+    return descriptor
 
 
 def _csv(columns: list[str], rows: Iterable[Row]) -> bytes:

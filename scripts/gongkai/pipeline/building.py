@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from gongkai.errors import BuildError, GongkaiError
+from gongkai.export import WITHOUT_PARQUET, can_write_parquet
 from gongkai.load import build_database
 from gongkai.package import read_package, write_package
 from gongkai.pipeline.digests import code, digest
@@ -98,6 +99,8 @@ def _publish(
     progress("建立数据库", "building the database")
     build_database((read_package(folder) for folder in folders), work / "gongkai.db")
     progress("生成网站", "building the site")
+    if not can_write_parquet():
+        progress(*WITHOUT_PARQUET)
     published = publish_site(
         *(folders, work / "gongkai.db", work / "site"),
         site_sources=root / "site",

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from gongkai.export import Downloads, Everything, File, Formats
 from gongkai.package import Package, Row
-from gongkai.publish.downloads import Downloads, File
 from gongkai.publish.findings import Ledger
 from gongkai.publish.foreign import Foreign
 from gongkai.publish.machines.digest import Digest
@@ -50,7 +50,8 @@ class Whole:
     summaries: Sequence[Summary]
     rules: Mapping[str, Row]
     database: Sequence[File]
-    codes: Sequence[File]
+    everything: Everything
+    lists: Formats
     site_url: str
     repo_url: str
     digests: Sequence[Digest] = ()

@@ -9,8 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from gongkai.errors import BuildError
-from gongkai.package import Row, read_rows
-from gongkai.publish.downloads import write_code_lists, write_database
+from gongkai.export import write_code_lists, write_database, write_everything
+from gongkai.package import Row, read_package, read_rows
 from gongkai.publish.environment import Templates, environment
 from gongkai.publish.families import together
 from gongkai.publish.fields import text
@@ -56,16 +56,16 @@ def publish_site(
     reuse: Reuse | None = None,
     workers: int = 1,
     digest: Callable[[Path], str] = lambda file: sha256(file.read_bytes()).hexdigest(),
-    step: Callable[[int], None] = lambda _: None,
+    progress: Callable[[str, str], None] = lambda _zh, _en: None,
 ) -> Published:
     """Writes the site of the packages in `folders` to `out`, new or empty; byte-identical for the same input.
 
-    `database` is the SQLite file built from the same packages, `site_sources` the folder of mkdocs.yml, `digest`
-    gives the SHA-256 of a file, `browser_code` is where set-up laid the browser code of others: without it the page
-    for SQL says why it cannot ask. Links are relative, so the site works from any folder; only 404.html, which is
-    shown at any address, leads to the root named by `site_url`. With `reuse`, the folders of disclosures are
-    symbolic links into the store, and what did not change is not made again. Raises BuildError where `out` holds
-    something, or MkDocs complains, and PackageError.
+    `database` is the SQLite file built from the same packages, `site_sources` the folder of mkdocs.yml. `digest`
+    gives the SHA-256 of a file, `progress` is told what is done next, `browser_code` is where set-up laid the browser
+    code of others: without it the page for SQL says why it cannot ask. Links are relative, so the site works from
+    any folder; only 404.html, which is shown at any address, leads to the root named by `site_url`. With `reuse`
+    the folders of disclosures are symbolic links into the store, and what did not change is not made again.
+    Raises BuildError where `out` holds something, or MkDocs complains, and PackageError.
     """
     from gongkai.publish import prose  # noqa: PLC0415  MkDocs takes a third of a second to import
 
@@ -82,8 +82,9 @@ def publish_site(
     )
     keys = {folder: key_of(digest(folder / "datapackage.json"), setting) for folder in sorted(folders)}
     there = {key for key in keys.values() if (store / key).is_dir()}
-    found = list(made(keys, setting, workers, step))
+    found = list(made(keys, setting, workers))
     place(keys.values(), found, store, out, linked=reuse is not None)
+    by_id = [folder for _, folder in sorted((own.summary.id, folder) for folder, own in zip(keys, found, strict=True))]
     summaries = sorted((own.summary for own in found), key=lambda summary: summary.id)
     former = reuse.former if reuse and reuse.former and (reuse.former / ".." / _KEYS).is_file() else None
     rendering = Rendering(
@@ -94,10 +95,14 @@ def publish_site(
         former,
         json.loads((former / ".." / _KEYS).read_text("utf-8")) if former else {},
     )
+    progress("写出汇总文件", "writing the files of everything")
+    everything = write_everything(map(read_package, by_id), out)
+    progress("写出总览", "writing the pages about several disclosures")
     whole = Whole(
         summaries,
         _rules(keys, [own.summary.rules_sha256 for own in found]),
         write_database(database, out),
+        everything,
         write_code_lists(out),
         settings.site_url,
         settings.repo_url,
@@ -116,7 +121,7 @@ def publish_site(
         (out / ".." / _KEYS).write_text(json.dumps(rendering.keys), "utf-8")
     _write_not_found(templates, out, settings.site_url)
     write_machines(
-        *(whole.digests, (whole.codes, whole.database), addresses, out),
+        *(whole.digests, whole.database, addresses, out),
         site_sources=site_sources,
         site_url=settings.site_url,
     )

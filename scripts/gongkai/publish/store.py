@@ -4,19 +4,20 @@
 `<store>/<key>/entries.jsonl` what of it can be searched for.
 """
 
+import gc
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
 
+from gongkai.export import write_downloads
 from gongkai.package import read_package
-from gongkai.publish.downloads import write_downloads
 from gongkai.publish.environment import environment
 from gongkai.publish.families import alone
 from gongkai.publish.finder import found_in
@@ -61,11 +62,11 @@ def key_of(descriptor_digest: str, setting: Setting) -> str:
     return sha256(f"{descriptor_digest}\n{setting.made_with}".encode()).hexdigest()[:32]
 
 
-def made(keys: Mapping[Path, str], setting: Setting, workers: int, step: Callable[[int], None]) -> Iterator[Made]:
+def made(keys: Mapping[Path, str], setting: Setting, workers: int) -> Iterator[Made]:
     """What there is of each package, made where it was not there yet; in the order of `keys`."""
     missing = [(folder, key) for folder, key in keys.items() if not (setting.store / key).is_dir()]
-    for done, _ in enumerate(_make_all(missing, setting, workers), start=1):
-        step(done)
+    for _ in _make_all(missing, setting, workers):
+        pass
     for key in keys.values():
         yield from_json(Made, (setting.store / key / _MADE).read_text("utf-8"))
 
@@ -113,6 +114,7 @@ class _Worker:
 
 def start(setting: Setting) -> None:
     """Makes this process ready to make pages of disclosures."""
+    gc.set_threshold(200_000, 20, 100)  # the rows of a package are no garbage, and make no cycles
     _Worker.setting = setting
     _Worker.templates = environment(setting.site_sources, site_url=setting.site_url, repo_url=setting.repo_url)
     _Worker.painter = Painter(find_font(setting.site_sources, setting.browser_code))

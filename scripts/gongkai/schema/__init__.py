@@ -9,6 +9,7 @@ from gongkai.schema.files import metadata, metadata_file, parse_metadata, schema
 from gongkai.schema.words import ColumnWords, TableWords, parse_words
 
 __all__ = [
+    "FISCAL",
     "LISTS",
     "TABLES",
     "ColumnWords",
@@ -41,18 +42,23 @@ TABLES: tuple[str, ...] = (
 LISTS: tuple[str, ...] = ("code_list", "code_names", "code_changes", "region_list")
 
 
+#: The table that the mapping to Fiscal Data Package describes: derived from the others, in a package of its own.
+FISCAL = "fiscal"
+
+
 @cache
 def words(name: str) -> TableWords:
     """What `metadata.yml` says of a table or view, in Chinese and English.
 
     Raises PackageError where it says nothing, or not in the agreed form.
     """
-    tables: dict[str, Any] = metadata()["databases"]["gongkai"]["tables"]
-    return parse_words(name, tables.get(name))
+    known: dict[str, Any] = metadata()
+    tables = known["databases"]["gongkai"]["tables"]
+    return parse_words(name, known["packages"].get(name) if name == FISCAL else tables.get(name))
 
 
 def schema(name: str) -> dict[str, Any]:
-    """The Table Schema of one of TABLES or LISTS, its titles and descriptions merged in.
+    """The Table Schema of one of TABLES or LISTS or of FISCAL, its titles and descriptions merged in.
 
     `title` and `description` are Chinese; `title_en` and `description_en` stand beside them, and `unit` where
     a column has one. A new value each time. Raises PackageError where a column has no words.

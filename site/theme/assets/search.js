@@ -1,5 +1,7 @@
 // Searches the index beside this page: which files it has and how they are written is said in the site's page on
 // search. A query loads the lists of its rarest characters first, and of the texts only those that are shown.
+import { origins, words } from "./folding.js";
+
 const page = document.getElementById("search");
 const english = document.documentElement.lang === "en";
 const say = (zh, en) => (english ? en : zh);
@@ -63,38 +65,6 @@ async function about() {
     aboutIndex.catch(() => { aboutIndex = undefined; });
   }
   return aboutIndex;
-}
-
-// ---- folding: the rule of gongkai.search.folding ------------------------------------------------------------
-
-const STAYS = /[\p{L}\p{N}%]|(?<=\p{Nd})\.(?=\p{Nd})/gu;
-const plain = (text) => [...text].map((character) => character.normalize("NFKC").toLowerCase()).join("");
-const folded = (text) => (plain(text).match(STAYS) || []).join("");
-
-function words(query) {
-  const parts = [...query.matchAll(/"([^"]*)"|([^\s"]+)/g)].map((part) => folded(part[1] || part[2] || ""));
-  return [...new Set(parts.filter(Boolean))];
-}
-
-function origins(text) {
-  const characters = [], positions = [];
-  let at = 0;
-  for (const character of text) {
-    for (const part of character.normalize("NFKC").toLowerCase()) {
-      characters.push(part);
-      positions.push(at);
-    }
-    at += character.length;
-  }
-  const starts = [];
-  let length = 0;
-  for (const part of characters) {
-    starts.push(length);
-    length += part.length;
-  }
-  const where = new Map(starts.map((start, index) => [start, index]));
-  const kept = [...characters.join("").matchAll(STAYS)].map((found) => where.get(found.index));
-  return [kept.map((index) => characters[index]), kept.map((index) => positions[index])];
 }
 
 // ---- postings -----------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 // The database, in a worker of its own: the page stays alive whatever a question costs, and can end the worker.
 // Either the whole file is fetched and kept in memory, or SQLite reads the parts that it needs by range requests.
+import { match, snippet } from "./folding.js";
 import init from "./sqlite/sqlite3.js";
 
 let sqlite3, database;
@@ -213,6 +214,9 @@ addEventListener("message", async ({ data }) => {
       sqlite3 = await init({ print: () => {}, printErr: () => {} });
       database = data.open.ranges ? byRanges(data.open) : await whole(data.open);
       database.exec("PRAGMA query_only = 1");
+      // What the questions of metadata.yml ask besides SQLite's own functions, as in Datasette.
+      database.createFunction("escape_fts", (_, query) => match(String(query ?? "")), { arity: 1, deterministic: true });
+      database.createFunction("snippet_of", (_, text, query) => (text === null ? null : snippet(String(text), String(query ?? ""))), { arity: 2, deterministic: true });
       postMessage({ opened: sqlite3.capi.sqlite3_libversion(), traffic: { ...traffic } });
     } else {
       postMessage({ answer: ask(data.ask), id: data.id });

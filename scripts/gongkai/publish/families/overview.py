@@ -28,7 +28,19 @@ def together(whole: Whole) -> Iterator[Page]:
     home = {**shared, "linked": lambda root: script_text(catalogue_ld(len(entries), whole.database, root))}
     yield Page("", "home.html", {**home, "entries": entries[:_LATEST]})
     yield Page("disclosures/", "catalogue.html", {**shared, "entries": entries}, entries)
-    yield Page("codes/", "codes.html", lambda: {"lists": code_lists(), "files": whole.codes}, ())
+    lists = whole.lists
+    files = (*(table.csv for table in lists.resources), lists.descriptor, lists.workbook, lists.package)
+    yield Page("codes/", "codes.html", lambda: {"lists": code_lists(), "files": files}, ())
+    yield Page(
+        "downloads/",
+        "downloads.html",
+        {
+            "everything": whole.everything,
+            "lists": lists,
+            "database": whole.database,
+            "words": {name: schema.words(name) for name in (*every, schema.FISCAL)},
+        },
+    )
     yield Page(
         "dictionary/",
         "dictionary.html",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from gongkai.package import Package, Row, csv_text
+from gongkai.package import Package, Row
 from gongkai.publish.fields import money, text, whole
 from gongkai.publish.figures import headlines
 
@@ -50,7 +50,7 @@ class Digest:
     """A disclosure: its registration, exact totals in yuan (None where not read), counts, and what does not hold.
 
     `corrections` are the cells (table:row:column) that people put right, with their reasons; `findings` the
-    checks that fail; `register` is its line of the table `disclosures`, as CSV.
+    checks that fail.
     """
 
     id: str
@@ -76,7 +76,6 @@ class Digest:
     corrections: tuple[tuple[str, str], ...]
     findings: tuple[Found, ...]
     regions: tuple[Place, ...]
-    register: str
 
     @property
     def page(self) -> str:
@@ -123,7 +122,6 @@ def digest_of(package: Package, places: tuple[str, ...]) -> Digest:
             Place(text(region, "code"), text(region, "name"), text(region, "parent"))
             for region in package.rows["regions"]
         ),
-        register=csv_text("disclosures", [row]).partition("\n")[2],
     )
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from gongkai.publish.downloads import Downloads, File
+from gongkai.export import Downloads, File
 from gongkai.publish.machines.digest import Digest
 
 _LICENCES = {"CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/"}

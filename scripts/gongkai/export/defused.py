@@ -1,0 +1,58 @@
+"""CSV for spreadsheets: it opens with a double click, codes stay text, and no cell runs as a formula.
+
+A spreadsheet program guesses the type of each field of a CSV file. So the file begins with a byte order mark
+(without it Excel takes Chinese for another encoding), and a text that would be guessed wrong is held:
+
+- A text of digits and the signs of numbers and dates (a code, a printed amount, 2026-02) gets a tab behind it, which
+  does not show. Without it, codes of more than fifteen digits lose the last of them, and 1-2 is a day in January.
+- A text that begins as a formula may get an apostrophe before it.
+
+Numbers of the data are numbers and stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from gongkai.package import csv_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from gongkai.package import Value
+
+BYTE_ORDER_MARK = "\ufeff"
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_GUESSED = re.compile(r"\s*[-+]?[\d.,:/-]*\d[\d.,:/-]*(?:[eE][-+]?\d+)?\s*%?", re.ASCII)
+_GUESSED_WORDS = frozenset({"true", "false"})
+
+
+def runs(text: str) -> bool:
+    """Whether a spreadsheet may run a text as a formula: it begins as one, and is no plain number."""
+    return text.lstrip(" \u00a0\u3000").startswith(_RUNS) and not _GUESSED.fullmatch(text)
+
+
+def held(value: Value) -> str:
+    """The field for a value."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, int):
+        return str(value)
+    if runs(value):
+        return f"'{value}"
+    if _GUESSED.fullmatch(value) or value.lower() in _GUESSED_WORDS:
+        return f"{value}\t"
+    return value
+
+
+def held_lines(columns: Sequence[str], rows: Iterable[Iterable[Value]]) -> Iterable[str]:
+    """The lines of the file, the byte order mark first."""
+    yield BYTE_ORDER_MARK + csv_line(columns)
+    for row in rows:
+        yield csv_line(map(held, row))
