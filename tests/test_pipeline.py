@@ -160,7 +160,7 @@ def test_two_folders_give_the_same_bytes(first, tmp_path):
     assert [n for n in one.keys() | other.keys() if one.get(n) != other.get(n)] == []
 
 
-@pytest.mark.parametrize("step", ["build_database", "publish_site", "read_package"])
+@pytest.mark.parametrize("step", ["build_database", "publish_site", "open_package"])
 @pytest.mark.parametrize("stop", [RuntimeError, KeyboardInterrupt])
 def test_a_build_that_breaks_off_leaves_the_former_one(built, monkeypatch, step, stop):
     before = _tree(built / "build")

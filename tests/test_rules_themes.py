@@ -146,7 +146,7 @@ def test_only_the_names_beside_the_main_tables_are_compared_and_not_those_of_for
     read = facts(export(both(caption, caption, caption, "单位名称：示例中心", SUMMARY)))
     pages = [page if "示例中心" in p.text else 1 for p in read.paragraphs]
     placed = tuple(
-        replace(p, place=replace(p.place, page=number)) for p, number in zip(read.paragraphs, pages, strict=True)
+        replace(p, place=p.place._replace(page=number)) for p, number in zip(read.paragraphs, pages, strict=True)
     )
     tables = tuple(replace(t, page_from=1) for t in read.tables)
     found = [f for f in ledger(replace(read, paragraphs=placed, tables=tables)) if f.rule == "unit-name"]

@@ -604,9 +604,22 @@ def validate(packages: tuple[Path, ...]) -> None:
         "measure a database of so many lines and its server instead (ten million take about 5 GB of disk)",
     ),
 )
-def bench(root: Path | None, every: int, format_: str, lines: int | None) -> None:
+@click.option(
+    "--site",
+    "disclosures",
+    type=click.IntRange(1),
+    default=None,
+    help=say(
+        "改为测量生成网站：虚构这么多份公开，从头生成，改动一份，再生成",
+        "measure the building of a site instead: of so many made-up disclosures, and again after one changed",
+    ),
+)
+def bench(root: Path | None, every: int, format_: str, lines: int | None, disclosures: int | None) -> None:
     if lines is not None:
         _bear(_home(root), lines)
+        return
+    if disclosures is not None:
+        _bench_site(_home(root), disclosures, format_)
         return
     from gongkai.bench import bench as measure  # noqa: PLC0415
     from gongkai.bench import bench_files, table  # noqa: PLC0415
@@ -633,6 +646,18 @@ def _bear(home: Path, lines: int) -> None:
     )
     for line in scale.table(borne):
         click.echo(line)
+
+
+def _bench_site(home: Path, disclosures: int, format_: str) -> None:
+    from gongkai.scaling import measure_site  # noqa: PLC0415
+    from gongkai.scaling import table as site_table  # noqa: PLC0415
+
+    scaled = measure_site(home, disclosures, 2, lambda zh, en: click.echo(say(zh, en) + " …", err=True))
+    if format_ == "json":
+        click.echo(json.dumps(scaled.as_json(), indent=2))
+    else:
+        for line in site_table(scaled):
+            click.echo(line)
 
 
 def _home_or_none() -> Path | None:

@@ -10,7 +10,7 @@ from gongkai.load.columns import values_of
 from gongkai.load.facts import FACTS, question, statements
 from gongkai.load.searching import write_search
 from gongkai.load.tables import create_indexes, create_table
-from gongkai.package import Package, Row, list_rows, united
+from gongkai.package import SHARED, Package, Row, list_rows, united
 from gongkai.schema import LISTS, TABLES, schema
 
 
@@ -51,7 +51,7 @@ def _write(packages: Sequence[Package], part: Path) -> None:
         for name, table in schemas.items():
             database.execute(create_table(name, table))
         for name in TABLES:
-            rows = united(name, schemas[name]["primaryKey"], packages)
+            rows = _rows(name, schemas[name]["primaryKey"], packages)
             _insert(database, name, schemas[name], rows)
         for name in LISTS:
             _insert(database, name, schemas[name], list_rows(name))
@@ -76,6 +76,13 @@ def _write(packages: Sequence[Package], part: Path) -> None:
         ) from problem
     finally:
         database.close()
+
+
+def _rows(name: str, primary_key: Sequence[str], packages: Sequence[Package]) -> Iterable[Row]:
+    """The rows of a table. Rows that belong to one package are not held: the ids of packages differ."""
+    if name in {*SHARED, "disclosures"}:
+        return united(name, primary_key, packages)
+    return (row for package in packages for row in united(name, primary_key, [package]))
 
 
 def _insert(database: Any, name: str, table: dict[str, Any], rows: Iterable[Row]) -> None:

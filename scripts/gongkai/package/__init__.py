@@ -3,7 +3,7 @@
 from gongkai.package.content import Package, Row, Value
 from gongkai.package.descriptor import describe_all, describe_resource, descriptor_text
 from gongkai.package.lists import list_rows, write_lists
-from gongkai.package.reading import read_package, read_rows, stream_rows
+from gongkai.package.reading import open_package, read_package, read_rows, stream_rows
 from gongkai.package.restoring import disclosure_of
 from gongkai.package.union import SHARED, Union, united
 from gongkai.package.validation import validate_package
@@ -23,6 +23,7 @@ __all__ = [
     "descriptor_text",
     "disclosure_of",
     "list_rows",
+    "open_package",
     "read_package",
     "read_rows",
     "stream_rows",

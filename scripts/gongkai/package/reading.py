@@ -4,7 +4,8 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -34,6 +35,41 @@ def read_package(folder: Path) -> Package:
             en=f"has {len(rows['disclosures'])} rows; a package has exactly one",
         )
     return Package(folder, MappingProxyType(descriptor), MappingProxyType(rows))
+
+
+def open_package(folder: Path) -> Package:
+    """The package in `folder` with its tables on disk: each is read, as by `read_package`, whenever it is asked for.
+
+    For what goes over many packages table by table: of each, only the hashes are held.
+    """
+    descriptor = read_descriptor(folder)
+    names = tuple(descriptor)
+    hashes = {str(resource.get("name")): resource.get("hash") for resource in descriptor["resources"]}
+    return Package(
+        folder, _OnDisk(names, lambda name: read_descriptor(folder)[name]), _OnDisk(TABLES, _reader(folder, hashes))
+    )
+
+
+class _OnDisk(Mapping[str, Any]):
+    """A mapping whose values are read anew each time."""
+
+    def __init__(self, names: Sequence[str], read: Callable[[str], Any]) -> None:
+        self._names, self._read = names, read
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._names:
+            raise KeyError(name)
+        return self._read(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _reader(folder: Path, hashes: Mapping[str, str | None]) -> Callable[[str], tuple[Row, ...]]:
+    return lambda name: _rows(folder / f"{name}.csv", name, hashes.get(name))
 
 
 def read_rows(folder: Path, name: str) -> tuple[Row, ...]:
@@ -117,9 +153,11 @@ def _rows(file: Path, name: str, expected: str | None) -> tuple[Row, ...]:
         records = list(csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True))
     except (ValueError, csv.Error) as problem:
         raise _not_csv(file, problem) from problem
-    fields = schema(name)["fields"]
+    fields = _fields(name)
     _must_be_header(file, fields, records[0] if records else [])
-    typed = tuple(_row(file, number, fields, record) for number, record in enumerate(records[1:], start=2))
+    typed = _typed(fields, records[1:])
+    if typed is None:  # row by row, to say what is wrong where
+        typed = tuple(_row(file, number, fields, record) for number, record in enumerate(records[1:], start=2))
     if expected != f"sha256:{hashlib.sha256(content).hexdigest()}":
         raise PackageError(
             str(file),
@@ -127,6 +165,28 @@ def _rows(file: Path, name: str, expected: str | None) -> tuple[Row, ...]:
             en=f"is not the file that {DESCRIPTOR} names (its hash differs); write the package again",
         )
     return typed
+
+
+@cache
+def _fields(name: str) -> list[Mapping[str, Any]]:
+    fields: list[Mapping[str, Any]] = schema(name)["fields"]
+    return fields
+
+
+def _typed(fields: list[Mapping[str, Any]], records: list[list[str]]) -> tuple[Row, ...] | None:
+    """The rows, or None where anything is wrong. Column by column: a text that comes often is converted once."""
+    if any(len(record) != len(fields) for record in records):
+        return None
+    names, columns = [field["name"] for field in fields], []
+    for field, texts in zip(fields, zip(*records, strict=True), strict=False):
+        try:
+            values = {text: value_of(text, field["type"]) for text in set(texts)}
+        except ValueError:
+            return None
+        if "" in values and field.get("constraints", {}).get("required"):
+            return None
+        columns.append([values[text] for text in texts])
+    return tuple(dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
 
 
 def _row(file: Path, number: int, fields: list[Mapping[str, Any]], record: list[str]) -> Row:

@@ -11,7 +11,7 @@ from pathlib import Path
 from gongkai.errors import BuildError, GongkaiError
 from gongkai.export import WITHOUT_PARQUET, can_write_parquet
 from gongkai.load import build_database
-from gongkai.package import read_package, write_package
+from gongkai.package import open_package, write_package
 from gongkai.pipeline.digests import code, digest
 from gongkai.pipeline.extraction import extract_and_compare
 from gongkai.pipeline.reports import FileReport, report
@@ -62,7 +62,7 @@ def build(root: Path, progress: Progress, *, limits: Limits | None = None, worke
     fresh = not (home / "site" / "index.html").is_file()
     if fresh:
         former = current.resolve() / "site"
-        reuse = Reuse(out / "store", made_with, former if former.is_dir() else None)
+        reuse = Reuse(out / "store", digest([code()]), made_with, former if former.is_dir() else None)
         with tempfile.TemporaryDirectory(prefix=".work-", dir=out) as work:
             published = _publish(folders, root, Path(work), reuse, workers, progress)
             Path(work).joinpath("done").touch()
@@ -97,16 +97,19 @@ def _publish(
     folders: Sequence[Path], root: Path, work: Path, reuse: Reuse, workers: int, progress: Progress
 ) -> Published:
     progress("建立数据库", "building the database")
-    build_database((read_package(folder) for folder in folders), work / "gongkai.db")
-    progress("生成网站", "building the site")
+    build_database(map(open_package, folders), work / "gongkai.db")
     if not can_write_parquet():
         progress(*WITHOUT_PARQUET)
+    progress("生成网站", "building the site")
     published = publish_site(
-        *(folders, work / "gongkai.db", work / "site"),
+        folders,
+        work / "gongkai.db",
+        work / "site",
         site_sources=root / "site",
         browser_code=root / BROWSER_CODE,
         reuse=reuse,
         workers=workers,
+        progress=progress,
     )
     shutil.copyfile(metadata_file(), work / "metadata.yml")
     return published

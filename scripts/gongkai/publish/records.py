@@ -4,7 +4,7 @@ Decoders follow from the types of the fields, made once per class: ten thousand 
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from functools import cache
@@ -32,6 +32,8 @@ def _plain(value: object) -> object:
         return [_plain(getattr(value, field.name)) for field in fields(value)]
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
     return value
 
 
@@ -47,8 +49,11 @@ def _decoder(kind: Any) -> Callable[[Any], Any]:
     if origin is tuple:
         item = _decoder(arguments[0])
         return lambda value: tuple(map(item, value))
+    if origin is Mapping:
+        worth = _decoder(arguments[1])
+        return lambda value: {key: worth(item) for key, item in value.items()}
     if is_dataclass(kind) or hasattr(kind, "_fields"):
-        hints = get_type_hints(kind)
+        hints = get_type_hints(kind, localns={"Mapping": Mapping})  # a module may import it for types alone
         names = [field.name for field in fields(kind)] if is_dataclass(kind) else list(kind._fields)
         decoders = [_decoder(hints[name]) for name in names]
         return lambda value: kind(*[decode(part) for decode, part in zip(decoders, value, strict=True)])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from gongkai.errors import BuildError
 from gongkai.export import write_code_lists, write_database, write_everything
-from gongkai.package import Row, read_package, read_rows
+from gongkai.package import DESCRIPTOR, Row, read_package, read_rows
 from gongkai.publish.environment import Templates, environment
 from gongkai.publish.families import together
 from gongkai.publish.fields import text
@@ -19,7 +19,7 @@ from gongkai.publish.machines import Digest, write_machines
 from gongkai.publish.outputs import Whole
 from gongkai.publish.questions import write_engine
 from gongkai.publish.rendering import Rendering
-from gongkai.publish.store import Setting, entries_of, key_of, made, place, prune
+from gongkai.publish.store import Job, Setting, entries_of, job, made, make_data, make_pages, mapped, place, prune
 from gongkai.publish.titles import titles
 
 _KEYS = "pages.json"
@@ -29,21 +29,23 @@ _KEYS = "pages.json"
 class Reuse:
     """What a build may take over: the store of disclosures, and the folder of the former site.
 
-    `made_with` is a hash of everything but the packages that decides on the site's bytes: code, templates, prose.
+    `made_with` is a hash of everything but the packages that decides on the site's bytes: code, templates, prose;
+    `code` is one of the code alone.
     """
 
     store: Path
+    code: str
     made_with: str
     former: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What was done: disclosures whose pages were made, pages about several that were, and the keys in use."""
+    """What was done: disclosures whose pages were made, pages about several that were, and the names in use."""
 
     disclosures: int
     pages: int
-    keys: tuple[str, ...]
+    jobs: tuple[Job, ...]
 
 
 def publish_site(
@@ -76,31 +78,40 @@ def publish_site(
     settings = prose.settings(site_sources)
     templates = environment(site_sources, site_url=settings.site_url, repo_url=settings.repo_url)
     addresses = list(prose.write_prose(site_sources, out, templates))
-    store = reuse.store if reuse else out / ".store"
     setting = Setting(
-        store, site_sources, settings.site_url, settings.repo_url, reuse.made_with if reuse else "", browser_code
+        reuse.store if reuse else out / ".store",
+        site_sources,
+        settings.site_url,
+        settings.repo_url,
+        reuse.code if reuse else "",
+        reuse.made_with if reuse else "",
+        linked=reuse is not None,
+        browser_code=browser_code,
     )
-    keys = {folder: key_of(digest(folder / "datapackage.json"), setting) for folder in sorted(folders)}
-    there = {key for key in keys.values() if (store / key).is_dir()}
-    found = list(made(keys, setting, workers))
-    place(keys.values(), found, store, out, linked=reuse is not None)
-    by_id = [folder for _, folder in sorted((own.summary.id, folder) for folder, own in zip(keys, found, strict=True))]
+    jobs = [job(folder, digest(folder / DESCRIPTOR), setting) for folder in sorted(folders)]
+    progress("写出各份公开的下载文件", "writing the files of each disclosure")
+    make_data(jobs, setting, workers)
+    progress("写出各份公开的页面", "writing the pages of each disclosure")
+    remade = make_pages(jobs, setting, workers)
+    found = list(made(jobs, setting))
+    place(jobs, found, setting, out)
+    by_id = mapped(jobs, found)
     summaries = sorted((own.summary for own in found), key=lambda summary: summary.id)
     former = reuse.former if reuse and reuse.former and (reuse.former / ".." / _KEYS).is_file() else None
     rendering = Rendering(
         templates,
         out,
         setting.made_with,
-        {own.summary.id: key for key, own in zip(keys.values(), found, strict=True)},
+        {identity: one.pages for identity, one in by_id.items()},
         former,
         json.loads((former / ".." / _KEYS).read_text("utf-8")) if former else {},
     )
     progress("写出汇总文件", "writing the files of everything")
-    everything = write_everything(map(read_package, by_id), out)
+    everything = write_everything((read_package(one.folder) for one in by_id.values()), out)
     progress("写出总览", "writing the pages about several disclosures")
     whole = Whole(
         summaries,
-        _rules(keys, [own.summary.rules_sha256 for own in found]),
+        _rules([one.folder for one in jobs], [own.summary.rules_sha256 for own in found]),
         write_database(database, out),
         everything,
         write_code_lists(out),
@@ -112,11 +123,9 @@ def publish_site(
     for family in together():
         rendering.write(family(whole))
     addresses += [*rendering.addresses, *(address for own in found for address in own.addresses)]
-    _search(
-        rendering, whole.digests, {own.digest.id: key for key, own in zip(keys.values(), found, strict=True)}, store
-    )
+    _search(rendering, whole.digests, by_id, setting)
     if reuse is None:
-        shutil.rmtree(store, ignore_errors=True)
+        shutil.rmtree(setting.store, ignore_errors=True)
     else:
         (out / ".." / _KEYS).write_text(json.dumps(rendering.keys), "utf-8")
     _write_not_found(templates, out, settings.site_url)
@@ -125,12 +134,12 @@ def publish_site(
         site_sources=site_sources,
         site_url=settings.site_url,
     )
-    return Published(len(set(keys.values()) - there), rendering.rendered, tuple(keys.values()))
+    return Published(remade, rendering.rendered, tuple(jobs))
 
 
 def forget(reuse: Reuse, published: Published) -> None:
     """Removes from the store what the site that is now shown does not use."""
-    prune(reuse.store, published.keys)
+    prune(reuse.store, published.jobs)
 
 
 def _rules(folders: Iterable[Path], hashes: Iterable[str]) -> Mapping[str, Row]:
@@ -139,15 +148,15 @@ def _rules(folders: Iterable[Path], hashes: Iterable[str]) -> Mapping[str, Row]:
     return {text(rule, "rule"): rule for folder in sorted(distinct.values()) for rule in read_rows(folder, "rules")}
 
 
-def _search(rendering: Rendering, digests: Sequence[Digest], keys: Mapping[str, str], store: Path) -> None:
+def _search(rendering: Rendering, digests: Sequence[Digest], jobs: Mapping[str, Job], setting: Setting) -> None:
     """Writes the index, or takes over that of the former site where nothing that it holds has changed."""
     pages = tuple(titles(rendering.out))
-    key = sha256("\n".join((rendering.made_with, *sorted(keys.values()), *map(str, pages))).encode()).hexdigest()
-    name = f"{FOLDER}/"
+    parts = (rendering.made_with, *(one.pages for one in jobs.values()), *map(str, pages))
+    key, name = sha256("\n".join(parts).encode()).hexdigest(), f"{FOLDER}/"
     if rendering.former is not None and rendering.former_keys.get(name) == key:
         shutil.copytree(rendering.former / FOLDER, rendering.out / FOLDER, copy_function=os.link)
     else:
-        entries = ((digest, entries_of(store, keys[digest.id])) for digest in digests)
+        entries = ((digest, entries_of(jobs[digest.id], setting)) for digest in digests)
         write_search(entries, pages, rendering.out)
     rendering.keys[name] = key
 

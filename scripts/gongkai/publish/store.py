@@ -1,7 +1,8 @@
 """What was made of each disclosure, in folders named by a hash of all that went in; a folder is whole or not there.
 
-`<store>/<key>/files/` holds its part of the site under the paths of the site, `<store>/<key>/made.json` its summary,
-`<store>/<key>/entries.jsonl` what of it can be searched for.
+`<store>/data/<key>/` holds the files to download of a package, `<store>/pages/<key>/` its pages: a template that
+changed costs the pages only. Below each, `files/` has the paths of the site, and `made.json` what to know of them;
+beside the pages lies `entries.jsonl`, what of the disclosure can be searched for.
 """
 
 import gc
@@ -9,16 +10,16 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
 
-from gongkai.export import write_downloads
+from gongkai.export import Downloads, write_downloads
 from gongkai.package import read_package
-from gongkai.publish.environment import environment
+from gongkai.publish.environment import Templates, environment
 from gongkai.publish.families import alone
 from gongkai.publish.finder import found_in
 from gongkai.publish.findings import ledger
@@ -37,14 +38,28 @@ _ENTRIES = "entries.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the pages of every disclosure are made with."""
+    """What the files and pages of every disclosure are made with; `code` and `made_with` are hashes.
+
+    `linked` says that folders lead into the store, and are not to be moved out of it.
+    """
 
     store: Path
     site_sources: Path
     site_url: str
     repo_url: str
+    code: str
     made_with: str
+    linked: bool
     browser_code: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A package and the names of what is made of it."""
+
+    folder: Path
+    data: str
+    pages: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,103 +72,164 @@ class Made:
     folders: tuple[str, ...]
 
 
-def key_of(descriptor_digest: str, setting: Setting) -> str:
-    """The name of a disclosure's folder; the descriptor holds the hashes of all tables, and those of the sources."""
-    return sha256(f"{descriptor_digest}\n{setting.made_with}".encode()).hexdigest()[:32]
+def job(folder: Path, descriptor_digest: str, setting: Setting) -> Job:
+    """What to make of a package. Its descriptor holds the hashes of all its tables, and those of its sources."""
+    data = _name(descriptor_digest, setting.code)
+    return Job(folder, data, _name(data, setting.made_with))
 
 
-def made(keys: Mapping[Path, str], setting: Setting, workers: int) -> Iterator[Made]:
-    """What there is of each package, made where it was not there yet; in the order of `keys`."""
-    missing = [(folder, key) for folder, key in keys.items() if not (setting.store / key).is_dir()]
-    for _ in _make_all(missing, setting, workers):
-        pass
-    for key in keys.values():
-        yield from_json(Made, (setting.store / key / _MADE).read_text("utf-8"))
+def make_data(jobs: Sequence[Job], setting: Setting, workers: int) -> None:
+    """Writes the files to download of each package, where they are not there yet."""
+    _in_parallel(_data, [one for one in jobs if not _data_home(one, setting).is_dir()], setting, workers)
 
 
-def place(keys: Iterable[str], found: Iterable[Made], store: Path, out: Path, *, linked: bool) -> None:
+def make_pages(jobs: Sequence[Job], setting: Setting, workers: int) -> int:
+    """Renders the pages of each package where they are not there yet; of how many."""
+    missing = [one for one in jobs if not _pages_home(one, setting).is_dir()]
+    _in_parallel(_pages, missing, setting, workers)
+    return len(missing)
+
+
+def made(jobs: Iterable[Job], setting: Setting) -> Iterator[Made]:
+    """What there is of each package."""
+    for one in jobs:
+        yield from_json(Made, (_pages_home(one, setting) / _MADE).read_text("utf-8"))
+
+
+def place(jobs: Iterable[Job], found: Iterable[Made], setting: Setting, out: Path) -> None:
     """Puts the folders of every disclosure into the site at `out`: as symbolic links, or moved there for good."""
-    for key, own in zip(keys, found, strict=True):
+    for one, own in zip(jobs, found, strict=True):
         for folder in own.folders:
             target = out / folder
             target.parent.mkdir(parents=True, exist_ok=True)
-            origin = store / key / "files" / folder
-            if linked:
-                target.symlink_to(os.path.relpath(origin, target.parent), target_is_directory=True)
-            else:
-                origin.rename(target)
+            _put(_pages_home(one, setting) / "files" / folder, target, linked=setting.linked)
 
 
-def prune(store: Path, keys: Iterable[str]) -> None:
-    """Removes what no key names, and what a killed build left."""
-    kept = set(keys)
-    for entry in store.iterdir() if store.is_dir() else ():
-        if entry.name not in kept:
+def prune(store: Path, jobs: Iterable[Job]) -> None:
+    """Removes what no disclosure uses, and what a killed build left."""
+    kept = {name for one in jobs for name in (f"data/{one.data}", f"pages/{one.pages}")}
+    for entry in store.glob("*/*"):
+        if entry.relative_to(store).as_posix() not in kept:
             shutil.rmtree(entry, ignore_errors=True)
 
 
-def _make_all(missing: Sequence[tuple[Path, str]], setting: Setting, workers: int) -> Iterator[None]:
-    if workers < 2 or len(missing) < _FEW:
-        start(setting)
-        yield from map(_make, missing)
-        return
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), start, (setting,))
-    try:
-        yield from pool.map(_make, missing, chunksize=_FEW)
-    finally:
-        pool.shutdown(cancel_futures=True)
+def entries_of(one: Job, setting: Setting) -> Iterator[Entry]:
+    """What can be searched for in a disclosure of the store."""
+    with (_pages_home(one, setting) / _ENTRIES).open(encoding="utf-8") as lines:
+        yield from (Entry(*json.loads(line)) for line in lines)
+
+
+def _name(*parts: str) -> str:
+    return sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def _data_home(one: Job, setting: Setting) -> Path:
+    return setting.store / "data" / one.data
+
+
+def _pages_home(one: Job, setting: Setting) -> Path:
+    return setting.store / "pages" / one.pages
 
 
 class _Worker:
     """What a process keeps between disclosures: the templates are compiled once."""
 
     setting: Setting
-    templates: object
+    templates: Templates
     painter: Painter
 
 
-def start(setting: Setting) -> None:
-    """Makes this process ready to make pages of disclosures."""
+def _start(setting: Setting) -> None:
     gc.set_threshold(200_000, 20, 100)  # the rows of a package are no garbage, and make no cycles
     _Worker.setting = setting
     _Worker.templates = environment(setting.site_sources, site_url=setting.site_url, repo_url=setting.repo_url)
     _Worker.painter = Painter(find_font(setting.site_sources, setting.browser_code))
 
 
-def entries_of(store: Path, key: str) -> Iterator[Entry]:
-    """What can be searched for in a disclosure of the store."""
-    with (store / key / _ENTRIES).open(encoding="utf-8") as lines:
-        yield from (Entry(*json.loads(line)) for line in lines)
+def _in_parallel(work: Callable[[Job], None], jobs: Sequence[Job], setting: Setting, workers: int) -> None:
+    if workers > 1 and len(jobs) >= _FEW:
+        pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, (setting,))
+        try:
+            for _ in pool.map(work, jobs, chunksize=_FEW):
+                pass
+        finally:
+            pool.shutdown(cancel_futures=True)
+        return
+    usual = gc.get_threshold()
+    _start(setting)
+    try:
+        for one in jobs:
+            work(one)
+    finally:
+        gc.set_threshold(*usual)
 
 
-def _make(job: tuple[Path, str]) -> None:
-    folder, key = job
+def _data(one: Job) -> None:
+    def write(home: Path) -> Downloads:
+        return write_downloads(read_package(one.folder), home / "files")
+
+    _whole(_data_home(one, _Worker.setting), write)
+
+
+def _pages(one: Job) -> None:
     setting = _Worker.setting
-    setting.store.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".work-", dir=setting.store) as work:
-        home = Path(work) / "home"
-        own, found = _render(folder, home / "files", setting)
-        (home / _MADE).write_text(to_json(own), "utf-8")
-        (home / _ENTRIES).write_text(found, "utf-8")
-        home.rename(setting.store / key)
+
+    def write(home: Path) -> Made:
+        package = read_package(one.folder)
+        checked = ledger(package)
+        digest = summary(package, checked)
+        told = digest_of(package, digest.places)
+        data = _data_home(one, setting)
+        downloads = from_json(Downloads, (data / _MADE).read_text("utf-8"))
+        rendering = Rendering(_Worker.templates, home / "files")
+        for family in alone():
+            rendering.write(
+                family(
+                    One(
+                        *(package, digest, checked, downloads, setting.site_url, setting.repo_url),
+                        told,
+                        _Worker.painter,
+                    )
+                )
+            )
+        entries = (json.dumps(entry, ensure_ascii=False) + "\n" for entry in found_in(package))
+        (home / _ENTRIES).write_text("".join(entries), "utf-8")
+        own = data / "files" / "disclosures" / digest.id
+        for folder in sorted(own.iterdir()):
+            _put(folder, home / "files" / "disclosures" / digest.id / folder.name, linked=setting.linked)
+        return Made(digest, told, tuple(rendering.addresses), tuple(_folders(home / "files", digest.id)))
+
+    _whole(_pages_home(one, setting), write)
 
 
-def _render(folder: Path, out: Path, setting: Setting) -> tuple[Made, str]:
-    package = read_package(folder)
-    checked = ledger(package)
-    digest = summary(package, checked)
-    told = digest_of(package, digest.places)
-    downloads = write_downloads(package, out)
-    one = One(package, digest, checked, downloads, setting.site_url, setting.repo_url, told, _Worker.painter)
-    rendering = Rendering(_Worker.templates, out)  # type: ignore[arg-type]  # set by start
-    for family in alone():
-        rendering.write(family(one))
-    folders = sorted(
-        found.relative_to(out).as_posix() for found in out.rglob(digest.id) if found.is_dir() and _outermost(found, out)
-    )
-    found = "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in found_in(package))
-    return Made(digest, told, tuple(rendering.addresses), tuple(folders)), found
+def _whole(home: Path, write: Callable[[Path], object]) -> None:
+    """Makes a folder of the store in one step: what `write` gives stands in it as JSON."""
+    home.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=".work-", dir=home.parent))
+    try:
+        (work / _MADE).write_text(to_json(write(work)), "utf-8")
+        work.chmod(0o755)  # made for us alone; what is published is for all
+        work.rename(home)
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
 
 
-def _outermost(folder: Path, out: Path) -> bool:
-    return folder.name not in folder.relative_to(out).parts[:-1]
+def _folders(out: Path, identity: str) -> Iterator[str]:
+    """The outermost folders below `out` that have the name of the disclosure."""
+    for path, folders, _ in os.walk(out):
+        if identity in folders:
+            yield (Path(path) / identity).relative_to(out).as_posix()
+        folders[:] = sorted(name for name in folders if name != identity)
+
+
+def _put(origin: Path, target: Path, *, linked: bool) -> None:
+    if linked:
+        target.symlink_to(os.path.relpath(origin, target.parent), target_is_directory=True)
+    else:
+        origin.rename(target)
+
+
+def mapped(jobs: Iterable[Job], found: Iterable[Made]) -> Mapping[str, Job]:
+    """The jobs by the ids of their disclosures, in the order of the ids."""
+    return dict(sorted(((own.summary.id, one) for one, own in zip(jobs, found, strict=True)), key=lambda pair: pair[0]))

@@ -1,0 +1,142 @@
+"""How fast a site of many disclosures is built, from nothing and after one of them changed, and in how much memory."""
+
+import json
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gongkai.load import build_database
+from gongkai.messages import say
+from gongkai.package import DESCRIPTOR, descriptor_text, open_package
+from gongkai.pipeline.building import registered
+from gongkai.publish import Published, Reuse, publish_site
+from gongkai.synthetic import write_synthetic
+
+Progress = Callable[[str, str], None]
+
+
+@dataclass
+class _Watch:
+    """Seconds of wall time by step, in the words of the step."""
+
+    progress: Progress
+    seconds: dict[str, float] = field(default_factory=dict)
+    _step: str = ""
+    _since: float = 0.0
+
+    def __call__(self, zh: str, en: str) -> None:
+        now = time.perf_counter()
+        if self._step:
+            self.seconds[self._step] = self.seconds.get(self._step, 0.0) + now - self._since
+        self._step, self._since = en, now
+        if en:
+            self.progress(zh, en)
+
+
+@dataclass(frozen=True, slots=True)
+class Scaled:
+    """What was measured. Seconds of wall time by step: of the database, of a site from nothing, of one after a change.
+
+    `memory_mb` is the most that a single process took.
+    """
+
+    disclosures: int
+    workers: int
+    database_seconds: float
+    fresh: dict[str, float]
+    changed: dict[str, float]
+    remade_disclosures: int
+    rerendered_pages: int
+    memory_mb: int
+
+    def as_json(self) -> dict[str, object]:
+        """The figures as JSON values, seconds to hundredths."""
+        return {
+            "disclosures": self.disclosures,
+            "workers": self.workers,
+            "database_seconds": round(self.database_seconds, 2),
+            "fresh_seconds": {step: round(taken, 2) for step, taken in self.fresh.items()},
+            "changed_seconds": {step: round(taken, 2) for step, taken in self.changed.items()},
+            "remade_disclosures": self.remade_disclosures,
+            "rerendered_pages": self.rerendered_pages,
+            "memory_mb": self.memory_mb,
+        }
+
+
+def measure_site(root: Path, disclosures: int, workers: int, progress: Progress) -> Scaled:
+    """Builds a site of so many made-up disclosures twice: from nothing, and after one of them changed.
+
+    The models are the packages of the project. All is written to a temporary folder, about 7 MB for a disclosure.
+    """
+    with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as place:
+        folder = Path(place)
+        progress(f"虚构 {disclosures} 份公开", f"making up {disclosures} disclosures")
+        packages = list(write_synthetic(registered(root), disclosures, folder / "packages"))
+        progress("建立数据库", "building the database")
+        begun = time.perf_counter()
+        build_database(map(open_package, packages), folder / "gongkai.db")
+        database = time.perf_counter() - begun
+
+        def publish(name: str, former: Path | None) -> tuple[Published, dict[str, float]]:
+            watch = _Watch(progress)
+            watch("写出说明文字", "writing the prose")
+            reuse = Reuse(folder / "store", "code", "made with", former)
+            published = publish_site(
+                packages,
+                folder / "gongkai.db",
+                folder / name / "site",
+                site_sources=root / "site",
+                reuse=reuse,
+                workers=workers,
+                progress=watch,
+            )
+            watch("", "")
+            return published, watch.seconds
+
+        (folder / "first").mkdir()
+        (folder / "second").mkdir()
+        _, fresh = publish("first", None)
+        _correct(packages[disclosures // 2])
+        second, changed = publish("second", folder / "first" / "site")
+    return Scaled(
+        disclosures=disclosures,
+        workers=workers,
+        database_seconds=database,
+        fresh=fresh,
+        changed=changed,
+        remade_disclosures=second.disclosures,
+        rerendered_pages=second.pages,
+        memory_mb=_memory_mb(),
+    )
+
+
+def table(scaled: Scaled) -> Iterator[str]:
+    """The figures as lines for a terminal."""
+    yield say(
+        f"{scaled.disclosures} 份公开，{scaled.workers} 个进程，单个进程最多 {scaled.memory_mb} MB",
+        f"{scaled.disclosures} disclosures, {scaled.workers} workers, at most {scaled.memory_mb} MB a process",
+    )
+    yield say(f"  数据库 {scaled.database_seconds:.1f} 秒", f"  database {scaled.database_seconds:.1f} s")
+    for zh, en, steps in (
+        ("从头生成", "from nothing", scaled.fresh),
+        ("改动一份之后", "after a change", scaled.changed),
+    ):
+        told = ", ".join(f"{step} {taken:.2f} s" for step, taken in steps.items())
+        yield f"  {say(zh, en)}: {sum(steps.values()):.2f} s ({told})"
+    yield say(
+        f"  改动一份之后重做 {scaled.remade_disclosures} 份公开、{scaled.rerendered_pages} 个总览页面",
+        f"  after the change {scaled.remade_disclosures} disclosures and {scaled.rerendered_pages} other pages made",
+    )
+
+
+def _correct(folder: Path) -> None:
+    """Changes a package as a correction does: its descriptor has another content."""
+    descriptor = json.loads((folder / DESCRIPTOR).read_text("utf-8"))
+    (folder / DESCRIPTOR).write_bytes(descriptor_text({**descriptor, "created": "2026-01-02T00:00:00Z"}))
+
+
+def _memory_mb() -> int:
+    return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // 1024

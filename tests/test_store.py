@@ -1,0 +1,136 @@
+"""A site that is built again takes over what did not change, and is byte for byte the one built from nothing."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from gongkai.load import build_database
+from gongkai.package import DESCRIPTOR, open_package, read_package, validate_package, write_package
+from gongkai.publish import Published, Reuse, forget, publish_site
+from gongkai.publish.records import from_json, to_json
+from gongkai.publish.summary import Summary, summary
+from gongkai.synthetic import write_synthetic
+from sample import ID, sample
+
+SITE = Path(__file__).resolve().parents[1] / "site"
+
+
+class Project:
+    """Three made-up disclosures and their site, built as often as asked."""
+
+    def __init__(self, folder: Path, models: Path, count: int = 3) -> None:
+        self.folder = folder
+        self.packages = list(write_synthetic([models], count, folder / "packages"))
+        self.database = folder / "gongkai.db"
+
+    def publish(
+        self, name: str, *, store: str = "store", made_with: str = "a", former: Path | None = None
+    ) -> Published:
+        build_database(map(open_package, self.packages), self.database)
+        reuse = Reuse(self.folder / store, "code", made_with, former)
+        (self.folder / name).mkdir()
+        return publish_site(self.packages, self.database, self.site(name), site_sources=SITE, reuse=reuse)
+
+    def site(self, name: str) -> Path:
+        return self.folder / name / "site"
+
+    def correct(self, number: int) -> None:
+        file = self.packages[number] / DESCRIPTOR
+        file.write_text(json.dumps({**json.loads(file.read_text("utf-8")), "created": "2026-01-02T00:00:00Z"}), "utf-8")
+
+
+def content(site: Path) -> dict[str, bytes]:
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in _walk(site) if path.is_file()}
+
+
+def _walk(folder: Path) -> list[Path]:
+    found = []
+    for path in folder.iterdir():
+        found += _walk(path) if path.is_dir() else [path]
+    return found
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("model") / ID
+    write_package(sample(), folder)
+    (folder / sample().sources[0].file).write_bytes(b"%PDF- not really")
+    return folder
+
+
+@pytest.fixture
+def project(model: Path, tmp_path: Path) -> Project:
+    return Project(tmp_path, model)
+
+
+def test_a_summary_comes_back_from_its_json_as_it_was(model: Path) -> None:
+    made = summary(read_package(model))
+    assert made.headlines.main is not None
+    assert from_json(Summary, to_json(made)) == made
+
+
+def test_a_made_up_package_is_a_valid_one(project: Project) -> None:
+    assert list(validate_package(project.packages[1])) == []
+
+
+def test_after_a_correction_only_its_disclosure_is_made_again(project: Project) -> None:
+    assert project.publish("first").disclosures == 3
+    project.correct(1)
+    assert project.publish("second", former=project.site("first")).disclosures == 1
+
+
+def test_a_site_built_after_a_correction_is_the_one_built_from_nothing(project: Project) -> None:
+    project.publish("first")
+    project.correct(1)
+    project.publish("second", former=project.site("first"))
+    project.publish("third", store="another")
+    again, fresh = content(project.site("second")), content(project.site("third"))
+    assert again.keys() == fresh.keys()
+    assert [name for name in fresh if again[name] != fresh[name]] == []
+
+
+def test_a_changed_template_costs_the_pages_and_not_the_files_to_download(project: Project) -> None:
+    project.publish("first")
+    before = {entry.name for entry in (project.folder / "store" / "data").iterdir()}
+    assert project.publish("second", made_with="b", former=project.site("first")).disclosures == 3
+    assert {entry.name for entry in (project.folder / "store" / "data").iterdir()} == before
+
+
+def test_pages_that_show_the_same_disclosures_are_taken_over(project: Project) -> None:
+    first = project.publish("first")
+    second = project.publish("second", former=project.site("first"))
+    assert second.pages < first.pages
+    catalogue = "disclosures/index.html"
+    assert (project.site("first") / catalogue).samefile(project.site("second") / catalogue)
+
+
+def test_what_a_killed_build_left_and_what_nobody_uses_goes_with_the_next(project: Project) -> None:
+    project.publish("first")
+    left = project.folder / "store" / "pages" / ".work-left"
+    left.mkdir()
+    project.correct(0)
+    published = project.publish("second", former=project.site("first"))
+    shutil.rmtree(project.folder / "first")
+    forget(Reuse(project.folder / "store", "code", "a"), published)
+    assert not left.exists()
+    assert len(list((project.folder / "store" / "pages").iterdir())) == 3
+    assert len(list((project.folder / "store" / "data").iterdir())) == 3
+    assert (project.site("second") / "disclosures" / project.packages[0].name / "index.html").is_file()
+
+
+def test_several_processes_make_what_one_makes(model: Path, tmp_path: Path) -> None:
+    project = Project(tmp_path, model, count=9)
+    build_database(map(open_package, project.packages), project.database)
+    for name, workers in (("one", 1), ("two", 2)):
+        (tmp_path / name).mkdir()
+        publish_site(
+            project.packages,
+            project.database,
+            project.site(name),
+            site_sources=SITE,
+            reuse=Reuse(tmp_path / f"store-{name}", "code", "a"),
+            workers=workers,
+        )
+    assert content(project.site("one")) == content(project.site("two"))
