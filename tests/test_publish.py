@@ -60,17 +60,21 @@ class Reader(HTMLParser):
             self.texts[values["id"]] = ""
         if tag == "html":
             self.language = values.get("lang", "")
-        if tag == "a":
+        if tag == "a" and "data-server" not in values:  # those get their address from a server that answers SQL
             self.links.append(values["href"])
         elif tag == "link":
             if values["rel"] == "alternate":
-                self.alternates[values["hreflang"]] = values["href"]
+                if "hreflang" in values:
+                    self.alternates[values["hreflang"]] = values["href"]
                 self.links.append(values["href"])
             elif values["rel"] != "canonical":
                 self.loads.append(values["href"])
+        elif tag == "script" and "src" not in values:
+            pass  # `inline` has those that run
         elif tag in {"script", "img", "iframe", "source", "video", "audio", "object", "embed"}:
             self.loads.append(values.get("src", values.get("data", "")))
-        self.inline += [tag] if tag == "style" or (tag == "script" and "src" not in values) else []
+        runs = tag == "script" and values.get("type") != "application/ld+json"
+        self.inline += [tag] if tag == "style" or (runs and "src" not in values) else []
         if tag not in VOID:
             self.open.append((tag, values.get("id", "")))
 

@@ -467,6 +467,40 @@ def serve(root: Path | None, built: Path | None, host: str, port: int) -> None:
     serve_all(database.resolve(), site.resolve(), metadata.resolve(), host, port, started=_started)
 
 
+@main.command(
+    name="browser-code",
+    help=say(
+        "按 site/browser.lock 取来网站用到的、他人所写的浏览器代码，核对哈希，放到 .venv/browser；已有的不再取。"
+        "建立环境时会自动运行。\n\n\b\n例：gongkai browser-code",
+        "Brings the browser code of others that the site uses, as site/browser.lock names it, checks its hashes and "
+        "lays it under .venv/browser; what is there is not fetched again. Set-up runs this.\n\n\b\n"
+        "Example: gongkai browser-code",
+    ),
+)
+@click.option(
+    "--root",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=None,
+    help=say("项目文件夹", "the project's folder"),
+)
+def browser_code(root: Path | None) -> None:
+    from gongkai.pipeline.bringing import bring, npm_command  # noqa: PLC0415
+    from gongkai.pipeline.building import BROWSER_CODE  # noqa: PLC0415
+    from gongkai.publish import LOCK  # noqa: PLC0415
+
+    home = _home(root)
+    missing = False
+    for foreign, error in bring(home / "site" / LOCK, home / BROWSER_CODE, npm_command(home / ".venv" / "node")):
+        if error:
+            missing = True
+            click.echo(f"gongkai: {error}", err=True)
+        else:
+            words = f"{foreign.package} {foreign.version} ({foreign.licence})"
+            click.echo(say(f"已取来 {words}", f"brought {words}"))
+    if missing:
+        sys.exit(_UNREADABLE)
+
+
 def _started(address: str) -> None:
     click.echo(say(f"网站　　　{address}", f"site       {address}"))
     click.echo(say(f"Datasette　{address}data/", f"Datasette  {address}data/"))

@@ -23,6 +23,8 @@ from gongkai.schema import metadata_file
 
 Progress = Callable[[str, str], None]
 
+#: Where set-up lays the browser code of others, which a lock names.
+BROWSER_CODE = ".venv/browser"
 _CURRENT = "current"
 _GENERATED = ("datapackage.json",)
 _TOGETHER = "_together"  # no id begins so
@@ -53,7 +55,7 @@ def build(root: Path, progress: Progress, *, limits: Limits | None = None, worke
     out.mkdir(exist_ok=True)
     reports = _packages(entries, out / "cache", bounds, workers, progress)
     reports = _together(folders, out / "cache", reports, progress)
-    made_with = digest([root / "site", root / "metadata.yml", code()])
+    made_with = digest([root / "site", root / "metadata.yml", root / BROWSER_CODE, code()])
     made_from = sha256(f"{made_with}\n{_state(folders)}".encode()).hexdigest()
     home = out / f"out-{made_from[:16]}"
     current = out / _CURRENT
@@ -104,6 +106,7 @@ def _publish(
         work / "gongkai.db",
         work / "site",
         site_sources=root / "site",
+        browser_code=root / BROWSER_CODE,
         reuse=reuse,
         workers=workers,
         progress=progress,

@@ -7,6 +7,9 @@ from typing import Any
 from gongkai.export import Downloads, Everything, File, Formats
 from gongkai.package import Package, Row
 from gongkai.publish.findings import Ledger
+from gongkai.publish.foreign import Foreign
+from gongkai.publish.machines.digest import Digest
+from gongkai.publish.machines.pictures import Painter
 from gongkai.publish.summary import Summary
 
 Context = Mapping[str, Any]
@@ -39,7 +42,10 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """What pages about several disclosures are made from. `summaries` are in the order of their ids."""
+    """What pages about several disclosures are made from. `summaries` and `digests` are in the order of their ids.
+
+    `engine` is the database engine for the browser, None where set-up did not bring it.
+    """
 
     summaries: Sequence[Summary]
     rules: Mapping[str, Row]
@@ -48,6 +54,8 @@ class Whole:
     lists: Formats
     site_url: str
     repo_url: str
+    digests: Sequence[Digest] = ()
+    engine: Foreign | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +68,5 @@ class One:
     downloads: Downloads
     site_url: str
     repo_url: str
+    digest: Digest
+    painter: Painter

@@ -1,6 +1,7 @@
 """The whole site: prose, pages of disclosures, pages about several, downloads, the database."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +14,13 @@ from gongkai.package import DESCRIPTOR, Row, read_package, read_rows
 from gongkai.publish.environment import Templates, environment
 from gongkai.publish.families import together
 from gongkai.publish.fields import text
+from gongkai.publish.finder import FOLDER, write_search
+from gongkai.publish.machines import Digest, write_machines
 from gongkai.publish.outputs import Whole
+from gongkai.publish.questions import write_engine
 from gongkai.publish.rendering import Rendering
-from gongkai.publish.store import Job, Setting, job, made, make_data, make_pages, mapped, place, prune
+from gongkai.publish.store import Job, Setting, entries_of, job, made, make_data, make_pages, mapped, place, prune
+from gongkai.publish.titles import titles
 
 _KEYS = "pages.json"
 
@@ -49,6 +54,7 @@ def publish_site(
     out: Path,
     *,
     site_sources: Path,
+    browser_code: Path | None = None,
     reuse: Reuse | None = None,
     workers: int = 1,
     digest: Callable[[Path], str] = lambda file: sha256(file.read_bytes()).hexdigest(),
@@ -57,7 +63,8 @@ def publish_site(
     """Writes the site of the packages in `folders` to `out`, new or empty; byte-identical for the same input.
 
     `database` is the SQLite file built from the same packages, `site_sources` the folder of mkdocs.yml. `digest`
-    gives the SHA-256 of a file, `progress` is told what is done next. Links are relative, so the site works from
+    gives the SHA-256 of a file, `progress` is told what is done next, `browser_code` is where set-up laid the browser
+    code of others: without it the page for SQL says why it cannot ask. Links are relative, so the site works from
     any folder; only 404.html, which is shown at any address, leads to the root named by `site_url`. With `reuse`
     the folders of disclosures are symbolic links into the store, and what did not change is not made again.
     Raises BuildError where `out` holds something, or MkDocs complains, and PackageError.
@@ -79,6 +86,7 @@ def publish_site(
         reuse.code if reuse else "",
         reuse.made_with if reuse else "",
         linked=reuse is not None,
+        browser_code=browser_code,
     )
     jobs = [job(folder, digest(folder / DESCRIPTOR), setting) for folder in sorted(folders)]
     progress("写出各份公开的下载文件", "writing the files of each disclosure")
@@ -87,8 +95,6 @@ def publish_site(
     remade = make_pages(jobs, setting, workers)
     found = list(made(jobs, setting))
     place(jobs, found, setting, out)
-    if reuse is None:
-        shutil.rmtree(setting.store, ignore_errors=True)
     by_id = mapped(jobs, found)
     summaries = sorted((own.summary for own in found), key=lambda summary: summary.id)
     former = reuse.former if reuse and reuse.former and (reuse.former / ".." / _KEYS).is_file() else None
@@ -111,15 +117,23 @@ def publish_site(
         write_code_lists(out),
         settings.site_url,
         settings.repo_url,
+        [own.digest for own in sorted(found, key=lambda own: own.summary.id)],
+        write_engine(site_sources, browser_code, out),
     )
     for family in together():
         rendering.write(family(whole))
-    if reuse is not None:
+    addresses += [*rendering.addresses, *(address for own in found for address in own.addresses)]
+    _search(rendering, whole.digests, by_id, setting)
+    if reuse is None:
+        shutil.rmtree(setting.store, ignore_errors=True)
+    else:
         (out / ".." / _KEYS).write_text(json.dumps(rendering.keys), "utf-8")
     _write_not_found(templates, out, settings.site_url)
-    if settings.site_url:
-        addresses += [*rendering.addresses, *(address for own in found for address in own.addresses)]
-        _write_sitemap(out, settings.site_url, addresses)
+    write_machines(
+        *(whole.digests, whole.database, addresses, out),
+        site_sources=site_sources,
+        site_url=settings.site_url,
+    )
     return Published(remade, rendering.rendered, tuple(jobs))
 
 
@@ -134,19 +148,22 @@ def _rules(folders: Iterable[Path], hashes: Iterable[str]) -> Mapping[str, Row]:
     return {text(rule, "rule"): rule for folder in sorted(distinct.values()) for rule in read_rows(folder, "rules")}
 
 
+def _search(rendering: Rendering, digests: Sequence[Digest], jobs: Mapping[str, Job], setting: Setting) -> None:
+    """Writes the index, or takes over that of the former site where nothing that it holds has changed."""
+    pages = tuple(titles(rendering.out))
+    parts = (rendering.made_with, *(one.pages for one in jobs.values()), *map(str, pages))
+    key, name = sha256("\n".join(parts).encode()).hexdigest(), f"{FOLDER}/"
+    if rendering.former is not None and rendering.former_keys.get(name) == key:
+        shutil.copytree(rendering.former / FOLDER, rendering.out / FOLDER, copy_function=os.link)
+    else:
+        entries = ((digest, entries_of(jobs[digest.id], setting)) for digest in digests)
+        write_search(entries, pages, rendering.out)
+    rendering.keys[name] = key
+
+
 def _write_not_found(shared: Templates, out: Path, site_url: str) -> None:
     """Shown at addresses of any depth, it cannot lead anywhere relatively."""
     root = "/" + site_url.split("://", 1)[-1].partition("/")[2]
     context = {"lang": "zh", "path": "", "root": root if root.endswith("/") else f"{root}/"}
     page = shared.get_template("404.html").render(context)
     (out / "404.html").write_text(page, encoding="utf-8", newline="\n")
-
-
-def _write_sitemap(out: Path, site_url: str, addresses: Iterable[str]) -> None:
-    root = site_url if site_url.endswith("/") else f"{site_url}/"
-    rows = "\n".join(f"<url><loc>{root}{address}</loc></url>" for address in sorted(addresses))
-    sitemap = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}\n</urlset>\n'
-    )
-    (out / "sitemap.xml").write_text(sitemap, encoding="utf-8", newline="\n")

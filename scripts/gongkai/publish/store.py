@@ -1,10 +1,12 @@
 """What was made of each disclosure, in folders named by a hash of all that went in; a folder is whole or not there.
 
 `<store>/data/<key>/` holds the files to download of a package, `<store>/pages/<key>/` its pages: a template that
-changed costs the pages only. Below each, `files/` has the paths of the site, and `made.json` what to know of them.
+changed costs the pages only. Below each, `files/` has the paths of the site, and `made.json` what to know of them;
+beside the pages lies `entries.jsonl`, what of the disclosure can be searched for.
 """
 
 import gc
+import json
 import os
 import shutil
 import tempfile
@@ -19,14 +21,19 @@ from gongkai.export import Downloads, write_downloads
 from gongkai.package import read_package
 from gongkai.publish.environment import Templates, environment
 from gongkai.publish.families import alone
+from gongkai.publish.finder import found_in
 from gongkai.publish.findings import ledger
+from gongkai.publish.machines.digest import Digest, digest_of
+from gongkai.publish.machines.pictures import Painter, find_font
 from gongkai.publish.outputs import One
 from gongkai.publish.records import from_json, to_json
 from gongkai.publish.rendering import Rendering
 from gongkai.publish.summary import Summary, summary
+from gongkai.search import Entry
 
 _FEW = 8  # a worker takes half a second to start: fewer disclosures than this are made in place
 _MADE = "made.json"
+_ENTRIES = "entries.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,7 @@ class Setting:
     code: str
     made_with: str
     linked: bool
+    browser_code: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,7 @@ class Made:
     """What the store holds of one disclosure: its summary, its pages' addresses, its folders of the site."""
 
     summary: Summary
+    digest: Digest
     addresses: tuple[str, ...]
     folders: tuple[str, ...]
 
@@ -104,6 +113,12 @@ def prune(store: Path, jobs: Iterable[Job]) -> None:
             shutil.rmtree(entry, ignore_errors=True)
 
 
+def entries_of(one: Job, setting: Setting) -> Iterator[Entry]:
+    """What can be searched for in a disclosure of the store."""
+    with (_pages_home(one, setting) / _ENTRIES).open(encoding="utf-8") as lines:
+        yield from (Entry(*json.loads(line)) for line in lines)
+
+
 def _name(*parts: str) -> str:
     return sha256("\n".join(parts).encode()).hexdigest()[:32]
 
@@ -121,12 +136,14 @@ class _Worker:
 
     setting: Setting
     templates: Templates
+    painter: Painter
 
 
 def _start(setting: Setting) -> None:
     gc.set_threshold(200_000, 20, 100)  # the rows of a package are no garbage, and make no cycles
     _Worker.setting = setting
     _Worker.templates = environment(setting.site_sources, site_url=setting.site_url, repo_url=setting.repo_url)
+    _Worker.painter = Painter(find_font(setting.site_sources, setting.browser_code))
 
 
 def _in_parallel(work: Callable[[Job], None], jobs: Sequence[Job], setting: Setting, workers: int) -> None:
@@ -161,15 +178,26 @@ def _pages(one: Job) -> None:
         package = read_package(one.folder)
         checked = ledger(package)
         digest = summary(package, checked)
+        told = digest_of(package, digest.places)
         data = _data_home(one, setting)
         downloads = from_json(Downloads, (data / _MADE).read_text("utf-8"))
         rendering = Rendering(_Worker.templates, home / "files")
         for family in alone():
-            rendering.write(family(One(package, digest, checked, downloads, setting.site_url, setting.repo_url)))
+            rendering.write(
+                family(
+                    One(
+                        *(package, digest, checked, downloads, setting.site_url, setting.repo_url),
+                        told,
+                        _Worker.painter,
+                    )
+                )
+            )
+        entries = (json.dumps(entry, ensure_ascii=False) + "\n" for entry in found_in(package))
+        (home / _ENTRIES).write_text("".join(entries), "utf-8")
         own = data / "files" / "disclosures" / digest.id
         for folder in sorted(own.iterdir()):
             _put(folder, home / "files" / "disclosures" / digest.id / folder.name, linked=setting.linked)
-        return Made(digest, tuple(rendering.addresses), tuple(_folders(home / "files", digest.id)))
+        return Made(digest, told, tuple(rendering.addresses), tuple(_folders(home / "files", digest.id)))
 
     _whole(_pages_home(one, setting), write)
 

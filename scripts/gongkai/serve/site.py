@@ -8,6 +8,7 @@ from typing import BinaryIO
 from urllib.parse import quote
 
 from gongkai.serve.asgi import Receive, Scope, Send, respond
+from gongkai.serve.ranges import UNSATISFIABLE, asked_range
 
 #: Named here, and not asked of the system, whose answers differ from machine to machine.
 _MEDIA_TYPES = {
@@ -20,6 +21,7 @@ _MEDIA_TYPES = {
     ".jpg": "image/jpeg",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
+    ".jsonld": "application/ld+json",
     ".md": "text/markdown; charset=utf-8",
     ".parquet": "application/vnd.apache.parquet",
     ".pdf": "application/pdf",
@@ -27,6 +29,7 @@ _MEDIA_TYPES = {
     ".svg": "image/svg+xml",
     ".toml": "application/toml",
     ".txt": "text/plain; charset=utf-8",
+    ".wasm": "application/wasm",
     ".webp": "image/webp",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".xml": "application/xml",
@@ -91,12 +94,23 @@ class StaticSite:
             if status == 200 and tag in _tags(scope):
                 await respond(send, 304, headers)
                 return
-            headers["content-length"] = str(stat.st_size)
+            first, length = 0, stat.st_size
+            if status == 200:
+                headers["accept-ranges"] = "bytes"
+                asked = asked_range(scope["headers"], stat.st_size, tag)
+                if asked is UNSATISFIABLE:
+                    await respond(send, 416, {**headers, "content-range": f"bytes */{length}", "content-length": "0"})
+                    return
+                if asked is not None:
+                    status, first, length = 206, asked.start, len(asked)
+                    headers["content-range"] = f"bytes {asked.start}-{asked.stop - 1}/{stat.st_size}"
+            headers["content-length"] = str(length)
             if scope["method"] == "HEAD":
                 await respond(send, status, headers)
             else:
                 await respond(send, status, headers, more=True)
-                await _stream(opened, send)
+                opened.seek(first)
+                await _stream(opened, length, send)
 
 
 def _names(path: str) -> tuple[str, ...] | None:
@@ -124,7 +138,8 @@ def _sha256(file: Path, _changed: int, _size: int) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-async def _stream(opened: BinaryIO, send: Send) -> None:
-    while piece := await asyncio.to_thread(opened.read, _PIECE):
+async def _stream(opened: BinaryIO, length: int, send: Send) -> None:
+    while length and (piece := await asyncio.to_thread(opened.read, min(length, _PIECE))):
+        length -= len(piece)
         await send({"type": "http.response.body", "body": piece, "more_body": True})
     await send({"type": "http.response.body", "body": b"", "more_body": False})

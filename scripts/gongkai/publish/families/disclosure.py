@@ -12,6 +12,7 @@ from gongkai.publish.fields import grouped, text, whole
 from gongkai.publish.figures import Figure, Headlines
 from gongkai.publish.findings import STATUSES
 from gongkai.publish.grid import PrintedTable, printed_table
+from gongkai.publish.machines.linked import dataset_ld, script_text
 from gongkai.publish.narrative import projects, quoted_amounts
 from gongkai.publish.outputs import One, Page
 
@@ -30,6 +31,7 @@ class TableView:
 
 
 def alone(one: One) -> Iterator[Page]:
+    """The page of a disclosure and that of its ledger."""
     package, summary = one.package, one.summary
     cells = grouped(package.rows["cells"], "table_no")
     lines = grouped(package.rows["lines"], "table_no")
@@ -52,6 +54,7 @@ def alone(one: One) -> Iterator[Page]:
         "quoted": quoted_amounts(package),
         "downloads": one.downloads,
         "bibtex": bibtex(package, one.site_url),
+        "linked": lambda root: script_text(dataset_ld(one.digest, one.downloads, root)),
         "ledger": one.ledger,
         "statuses": STATUSES,
         "rules": {text(rule, "rule"): rule for rule in package.rows["rules"]},

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from gongkai import schema
 from gongkai.publish.codes import code_lists
 from gongkai.publish.findings import STATUSES, RuleCount
+from gongkai.publish.machines.linked import catalogue_ld, script_text
 from gongkai.publish.outputs import Page, Whole
 from gongkai.publish.vocabulary import vocabulary
 from gongkai.vocabulary import terms
@@ -13,6 +14,7 @@ _LATEST = 6
 
 
 def together(whole: Whole) -> Iterator[Page]:
+    """The pages about everything."""
     entries = sorted(whole.summaries, key=lambda summary: summary.recency, reverse=True)
     outcomes = {status: sum(summary.count(status) for summary in entries) for status in STATUSES}
     counts = {
@@ -23,7 +25,8 @@ def together(whole: Whole) -> Iterator[Page]:
     }
     shared = {"counts": counts, "outcomes": outcomes, "database": whole.database}
     every = (*schema.TABLES, *schema.LISTS)
-    yield Page("", "home.html", {**shared, "entries": entries[:_LATEST]})
+    home = {**shared, "linked": lambda root: script_text(catalogue_ld(len(entries), whole.database, root))}
+    yield Page("", "home.html", {**home, "entries": entries[:_LATEST]})
     yield Page("disclosures/", "catalogue.html", {**shared, "entries": entries}, entries)
     lists = whole.lists
     files = (*(table.csv for table in lists.resources), lists.descriptor, lists.workbook, lists.package)
