@@ -14,6 +14,8 @@ from gongkai.publish.findings import STATUSES
 from gongkai.publish.grid import PrintedTable, printed_table
 from gongkai.publish.narrative import projects, quoted_amounts
 from gongkai.publish.outputs import One, Page
+from gongkai.publish.sankey import sankey
+from gongkai.publish.treemap import treemap
 
 _BAR_LENGTHS = {"wide": 356, "narrow": 350}  # what the two drawings of charts.html leave for the longest bar
 _SPLIT_LENGTHS = {"wide": 720, "narrow": 350}
@@ -46,6 +48,8 @@ def alone(one: One) -> Iterator[Page]:
         "headlines": shown,
         "class_bars": {size: bars(shown.by_class, length) for size, length in _BAR_LENGTHS.items()},
         "splits": tuple(_splits(shown)),
+        "levels": treemap(summary.functional),
+        "flow": sankey(package),
         "tables": tables,
         "table_names": {view.number: text(view.row, "title") or text(view.row, "kind") for view in tables},
         "projects": projects(package),
