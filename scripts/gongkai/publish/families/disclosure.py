@@ -15,6 +15,7 @@ from gongkai.publish.grid import PrintedTable, printed_table
 from gongkai.publish.narrative import projects, quoted_amounts
 from gongkai.publish.outputs import One, Page
 from gongkai.publish.sankey import sankey
+from gongkai.publish.shelves import department_key
 from gongkai.publish.treemap import treemap
 
 _BAR_LENGTHS = {"wide": 356, "narrow": 350}  # what the two drawings of charts.html leave for the longest bar
@@ -43,6 +44,7 @@ def alone(one: One) -> Iterator[Page]:
     shown = summary.headlines
     context = {
         "entry": summary,
+        "department": department_key(summary) if summary.issuer else "",
         "disclosure": package.disclosure,
         "sources": package.rows["sources"],
         "headlines": shown,
