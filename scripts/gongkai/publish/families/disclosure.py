@@ -7,7 +7,7 @@ from typing import Any
 from gongkai import schema
 from gongkai.package import Row
 from gongkai.publish.charts import bars, stacked
-from gongkai.publish.citation import bibtex
+from gongkai.publish.citation import bibtex, cff
 from gongkai.publish.fields import grouped, text, whole
 from gongkai.publish.figures import Figure, Headlines
 from gongkai.publish.findings import STATUSES
@@ -58,6 +58,7 @@ def alone(one: One) -> Iterator[Page]:
         "quoted": quoted_amounts(package),
         "downloads": one.downloads,
         "bibtex": bibtex(package, one.site_url),
+        "cff": cff(package, one.site_url),
         "ledger": one.ledger,
         "statuses": STATUSES,
         "rules": {text(rule, "rule"): rule for rule in package.rows["rules"]},
