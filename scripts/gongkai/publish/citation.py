@@ -1,4 +1,6 @@
-"""How to cite a disclosure in BibTeX."""
+"""How to cite a disclosure: BibTeX, and the Citation File Format 1.2.0."""
+
+import json
 
 from gongkai.package import Package
 from gongkai.publish.fields import text
@@ -22,6 +24,29 @@ def bibtex(package: Package, site_url: str) -> str:
     }
     lines = "".join(f"  {name:<9} = {{{value}}},\n" for name, value in fields.items() if value.strip("{}"))
     return f"@misc{{gongkai-{identity},\n{lines}}}"
+
+
+def cff(package: Package, site_url: str) -> str:
+    """A CITATION.cff of type dataset. Strings are quoted as in JSON, which YAML reads alike."""
+    row = package.disclosure
+    identity = text(row, "id")
+    fields = {
+        "title": text(row, "title") or identity,
+        "version": text(row, "revision"),
+        "date-released": text(row, "published_on"),
+        "url": f"{site_url.rstrip('/')}/disclosures/{identity}/" if site_url else "",
+        "license": "CC-BY-4.0",
+    }
+    author = text(row, "issuer") or "Gongkai"
+    lines = "".join(f"{name}: {_quoted(value)}\n" for name, value in fields.items() if value)
+    return (
+        f'cff-version: "1.2.0"\nmessage: {_quoted("Please cite this dataset as below.")}\ntype: dataset\n'
+        f"authors:\n  - name: {_quoted(author)}\n{lines}"
+    )
+
+
+def _quoted(words: str) -> str:
+    return json.dumps(words, ensure_ascii=False)
 
 
 def _braced(words: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from gongkai import schema
 from gongkai.package import Row
 from gongkai.publish.charts import bars, stacked
-from gongkai.publish.citation import bibtex
+from gongkai.publish.citation import bibtex, cff
 from gongkai.publish.fields import grouped, text, whole
 from gongkai.publish.figures import Figure, Headlines
 from gongkai.publish.findings import STATUSES
@@ -15,6 +15,9 @@ from gongkai.publish.grid import PrintedTable, printed_table
 from gongkai.publish.machines.linked import dataset_ld, script_text
 from gongkai.publish.narrative import projects, quoted_amounts
 from gongkai.publish.outputs import One, Page
+from gongkai.publish.sankey import sankey
+from gongkai.publish.shelves import department_key
+from gongkai.publish.treemap import treemap
 
 _BAR_LENGTHS = {"wide": 356, "narrow": 350}  # what the two drawings of charts.html leave for the longest bar
 _SPLIT_LENGTHS = {"wide": 720, "narrow": 350}
@@ -43,11 +46,14 @@ def alone(one: One) -> Iterator[Page]:
     shown = summary.headlines
     context = {
         "entry": summary,
+        "department": department_key(summary) if summary.issuer else "",
         "disclosure": package.disclosure,
         "sources": package.rows["sources"],
         "headlines": shown,
         "class_bars": {size: bars(shown.by_class, length) for size, length in _BAR_LENGTHS.items()},
         "splits": tuple(_splits(shown)),
+        "levels": treemap(summary.functional),
+        "flow": sankey(package),
         "tables": tables,
         "table_names": {view.number: text(view.row, "title") or text(view.row, "kind") for view in tables},
         "projects": projects(package),
@@ -55,6 +61,7 @@ def alone(one: One) -> Iterator[Page]:
         "downloads": one.downloads,
         "bibtex": bibtex(package, one.site_url),
         "linked": lambda root: script_text(dataset_ld(one.digest, one.downloads, root)),
+        "cff": cff(package, one.site_url),
         "ledger": one.ledger,
         "statuses": STATUSES,
         "rules": {text(rule, "rule"): rule for rule in package.rows["rules"]},

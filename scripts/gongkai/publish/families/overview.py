@@ -1,16 +1,20 @@
 """The pages about everything: start, catalogue, codes, dictionary, rules, vocabulary."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from gongkai import schema
 from gongkai.publish.codes import code_lists
 from gongkai.publish.findings import STATUSES, RuleCount
 from gongkai.publish.machines.linked import catalogue_ld, script_text
 from gongkai.publish.outputs import Page, Whole
+from gongkai.publish.shelves import current
+from gongkai.publish.summary import Summary
 from gongkai.publish.vocabulary import vocabulary
 from gongkai.vocabulary import terms
 
 _LATEST = 6
+_BIGGEST = 5
 
 
 def together(whole: Whole) -> Iterator[Page]:
@@ -26,7 +30,7 @@ def together(whole: Whole) -> Iterator[Page]:
     shared = {"counts": counts, "outcomes": outcomes, "database": whole.database}
     every = (*schema.TABLES, *schema.LISTS)
     home = {**shared, "linked": lambda root: script_text(catalogue_ld(len(entries), whole.database, root))}
-    yield Page("", "home.html", {**home, "entries": entries[:_LATEST]})
+    yield Page("", "home.html", {**home, **_start(entries), "entries": entries[:_LATEST]})
     yield Page("disclosures/", "catalogue.html", {**shared, "entries": entries}, entries)
     lists = whole.lists
     files = (*(table.csv for table in lists.resources), lists.descriptor, lists.workbook, lists.package)
@@ -62,6 +66,35 @@ def together(whole: Whole) -> Iterator[Page]:
         },
     )
     yield Page("vocabulary/", "vocabulary.html", lambda: {"vocabulary": vocabulary()}, ())
+
+
+def _start(entries: Sequence[Summary]) -> dict[str, object]:
+    """What the start page tells of everything: departments, a year's budgets, places, the biggest differences."""
+    listed = current(entries)
+    planned = [
+        (summary.fiscal_year, summary.headlines.expenditure.yuan)
+        for summary in listed
+        if (summary.phase, summary.scope) == ("budget", "department")
+        and summary.fiscal_year
+        and summary.headlines.expenditure
+    ]
+    year = max((year for year, _ in planned), default=None)
+    places: dict[tuple[str, str], int] = {}
+    for summary in listed:
+        if summary.region_codes:
+            place = summary.region_codes[0], summary.places[0]
+            places[place] = places.get(place, 0) + 1
+    told = [
+        (abs(each.difference), summary, each) for summary in listed for each in summary.differences if each.difference
+    ]
+    told.sort(key=lambda row: (-row[0], row[1].id, row[2].number))
+    amounts = [yuan for of, yuan in planned if of == year]
+    return {
+        "departments": len({(summary.region_code, summary.issuer) for summary in listed if summary.issuer}),
+        "planned": {"year": year, "yuan": sum(amounts, Decimal(0)), "departments": len(amounts)},
+        "places": sorted((code, name, count) for (code, name), count in places.items()),
+        "differences": [(summary, each) for _, summary, each in told[:_BIGGEST]],
+    }
 
 
 def _counts(whole: Whole) -> dict[str, tuple[int, ...]]:

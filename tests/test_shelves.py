@@ -1,0 +1,65 @@
+"""Pages about several disclosures: what belongs together, what can be compared, and what a list's pages hold."""
+
+import dataclasses
+
+import pytest
+
+from gongkai.package import read_package, write_package
+from gongkai.publish.families.places import spots
+from gongkai.publish.shelves import change, current, department_key, departments, paged
+from gongkai.publish.summary import Summary, summary
+from sample import ID, sample
+
+
+@pytest.fixture(scope="module")
+def one(tmp_path_factory: pytest.TempPathFactory) -> Summary:
+    folder = tmp_path_factory.mktemp("shelves") / ID
+    write_package(sample(), folder)
+    return summary(read_package(folder))
+
+
+def of_year(one: Summary, year: int, **other: object) -> Summary:
+    return dataclasses.replace(one, id=f"shili-{year}-{other.get('phase', one.phase)}", fiscal_year=year, **other)  # type: ignore[arg-type]
+
+
+def test_what_is_superseded_is_not_listed(one: Summary) -> None:
+    again = dataclasses.replace(one, id="again", supersedes=one.id)
+    assert [each.id for each in current([one, again])] == ["again"]
+
+
+def test_a_department_is_its_name_in_its_place_with_the_newest_year_first(one: Summary) -> None:
+    elsewhere = dataclasses.replace(one, id="elsewhere", region_code="110000")
+    found = departments([of_year(one, 2025), of_year(one, 2026), elsewhere])
+    years = {department.key: [each.fiscal_year for each in department.summaries] for department in found}
+    assert years == {department_key(elsewhere): [2026], department_key(one): [2026, 2025]}
+
+
+def test_a_department_superseded_under_another_name_keeps_its_page(one: Summary) -> None:
+    renamed = dataclasses.replace(one, id="renamed", issuer="更名局", supersedes=one.id)
+    assert {department.key for department in departments([one, renamed])} == {
+        department_key(one),
+        department_key(renamed),
+    }
+
+
+def test_only_the_year_before_in_the_same_phase_and_scope_is_compared(one: Summary) -> None:
+    now = of_year(one, 2026)
+    assert change(now, [now, of_year(one, 2024), of_year(one, 2025, phase="final")]) is None
+    assert change(now, [of_year(one, 2025, scope="unit")]) is None
+    found = change(now, [of_year(one, 2025)])
+    assert found is not None
+    assert found.yuan == 0
+
+
+def test_a_place_holds_what_lies_in_it(one: Summary) -> None:
+    inner = dataclasses.replace(one, id="inner", region_codes=("500000", "500112"), places=("重庆市", "渝北区"))
+    outer = dataclasses.replace(one, id="outer", region_codes=("500000",), places=("重庆市",))
+    found = {spot.code: [each.id for each in spot.summaries] for spot in spots([inner, outer])}
+    assert found == {"500000": ["inner", "outer"], "500112": ["inner"]}
+
+
+@pytest.mark.parametrize(("rows", "sizes"), [(0, [0]), (100, [100]), (101, [100, 1]), (250, [100, 100, 50])])
+def test_a_long_list_takes_several_pages_and_the_first_has_its_plain_address(rows: int, sizes: list[int]) -> None:
+    pages = list(paged("places/500000/", "place.html", range(rows), {}, ()))
+    assert [len(page.shown()["rows"]) for page in pages] == sizes
+    assert [page.path for page in pages[:2]] == ["places/500000/", "places/500000/2/"][: len(pages)]
