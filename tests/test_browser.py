@@ -127,7 +127,7 @@ def test_a_result_leads_to_the_very_cell_and_the_address_keeps_the_query(page, s
 def test_search_in_english_leads_to_english_pages_and_the_switch_keeps_the_query(page, site):
     page.goto(f"{site}en/search/?q={quote('合计')}")
     done(page, "search", "合计")
-    assert f"/{BELOW}en/disclosures/" in page.locator(".search-hit").first.get_attribute("href")
+    assert f"/{BELOW}en/" in page.locator(".search-hit").first.get_attribute("href")
     page.locator(".switches a[hreflang]").click()
     page.wait_for_url(re.compile(r"/folder/search/\?q="))
 
@@ -204,7 +204,7 @@ def test_the_full_text_index_is_asked_in_the_browser_as_in_datasette(page, site,
         scanned = sum(contains(entry.text, word) for entry in (*entries(package), *code_entries()))
         rows = asked(page, site, sql, _words=word)
         assert len(rows) == min(scanned, 500) > 0
-    assert "【支出】" in rows[0][-2] or "【基本】" in rows[0][-2]
+    assert any("【支出】" in cell or "【基本】" in cell for cell in rows[0])
 
 
 @pytest.mark.usefixtures("engine")

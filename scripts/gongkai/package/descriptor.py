@@ -1,6 +1,7 @@
 """The descriptor of a package: `datapackage.json`, Data Package v2."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -39,6 +40,10 @@ _LIST_SOURCES = [
     {"title": "财政部《政府收支分类科目》 The Ministry of Finance's classifications of revenue and expenditure"},
     {"title": "GB/T 2260 中华人民共和国行政区划代码 Codes for the administrative divisions of China"},
 ]
+
+
+#: Data Package 2.0, "URL or Path": no absolute path, no path upwards.
+_PATH = re.compile(r"(?![./~])(?!file:)[^\\\n]+")
 
 
 def describe(disclosure: Disclosure, files: Mapping[str, tuple[str, int, int]]) -> dict[str, Any]:
@@ -106,13 +111,15 @@ def descriptor_text(descriptor: Mapping[str, Any]) -> bytes:
 
 
 def _source(source: Source) -> dict[str, str]:
-    found = {
+    path = source.url or source.file
+    return {
         "title": source.file,
-        "path": source.url or source.file,
+        # The title tells a file of a name that is no path of a package: ../a.pdf, a name on two lines.
+        **({"path": path} if source.url or _PATH.fullmatch(path) else {}),
         "mediatype": source.media_type,
         "hash": f"sha256:{source.sha256}",
+        **({"retrieved_on": source.retrieved_on} if source.retrieved_on else {}),
     }
-    return {**found, "retrieved_on": source.retrieved_on} if source.retrieved_on else found
 
 
 def _day(registration: Registration) -> str:
