@@ -12,6 +12,7 @@ _BAR = 300
 
 
 def together(whole: Whole) -> Iterator[Page]:
+    """The page of each department over its years."""
     for department in departments(whole.summaries):
         yield Page(
             f"departments/{department.key}/", "department.html", _shown(department), made_of=department.summaries

@@ -10,6 +10,7 @@ _FAIL = STATUSES.index("fail")
 
 
 def together(whole: Whole) -> Iterator[Page]:
+    """The page of each rule: where it was broken, and how often it held."""
     listed = current(whole.summaries)
     for name in sorted(whole.rules):
         rows = [

@@ -45,6 +45,7 @@ def spots(summaries: Sequence[Summary]) -> tuple[Spot, ...]:
 
 
 def together(whole: Whole) -> Iterator[Page]:
+    """The pages of places, and that of what is published where and when."""
     listed = current(whole.summaries)
     every = spots(listed)
     yield Page("places/", "places.html", {"spots": every}, listed)

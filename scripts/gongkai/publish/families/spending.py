@@ -12,6 +12,7 @@ SCHEMES = ("functional", "economic")
 
 
 def together(whole: Whole) -> Iterator[Page]:
+    """The pages of codes: who spends on this, and how much."""
     listed = current(whole.summaries)
     for scheme in SCHEMES:
         spent: dict[str, list[_Row]] = {}
