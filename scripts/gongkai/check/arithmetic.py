@@ -7,6 +7,7 @@ closer to its total than half the steps of all of them together: never a chosen 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from gongkai.check.facts import Facts, key
 from gongkai.model import Finding, Line
@@ -48,10 +49,14 @@ def graded(severity: str, difference: Decimal, *steps: Decimal) -> str:
 
 def in_unit(yuan: Decimal, unit: str, step: Decimal) -> str:
     """An amount as its table would print it: 22,790.20."""
-    worth = YUAN_PER_UNIT[unit]
-    exponent = (step / worth).normalize().as_tuple().exponent
-    places = max(0, -exponent) if isinstance(exponent, int) else 2
-    return f"{yuan / worth:,.{places}f}"
+    return f"{yuan / YUAN_PER_UNIT[unit]:,.{_places(unit, step)}f}"
+
+
+@cache
+def _places(unit: str, step: Decimal) -> int:
+    """The decimals of amounts in a unit that are printed to a step in yuan."""
+    exponent = (step / YUAN_PER_UNIT[unit]).normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 2
 
 
 def equation(rule: str, severity: str, facts: Facts, total: Line, parts: Sequence[Line], words: Words) -> Finding:
@@ -66,7 +71,7 @@ def equation(rule: str, severity: str, facts: Facts, total: Line, parts: Sequenc
         return _blocked(rule, severity, facts, total, parts)
     sign = "=" if not difference else ("≈" if kept else "≠")
     if len(parts) <= _MOST_SHOWN:
-        shown = " + ".join([part.printed if part.amount_yuan >= 0 else f"({part.printed})" for part in parts])
+        shown = " + ".join([f"({part.printed})" if part.amount_yuan.is_signed() else part.printed for part in parts])
     else:
         shown = in_unit(computed, total.unit, min(steps))
     table = facts.table(total.table_no)

@@ -127,17 +127,16 @@ class Facts:
 
     def cell_place(self, number: int, row: int, column: int) -> str:
         """Where a cell is printed, as people look for it."""
-        table = self.table(number)
-        page = table.page_from if table.page_from == table.page_to else self._pages[number].get((row, column))
-        said = f"p.{page} " if page else ""
-        return f"{said}t{number} r{row} c{column}"
+        pages = self._pages[number]
+        page = pages.get((row, column)) if isinstance(pages, dict) else pages
+        return f"p.{page} t{number} r{row} c{column}" if page else f"t{number} r{row} c{column}"
 
     @cached_property
-    def _pages(self) -> Mapping[int, Mapping[tuple[int, int], int | None]]:
+    def _pages(self) -> Mapping[int, dict[tuple[int, int], int | None] | int | None]:
+        """The page of each table, or that of each of its cells where it stands on several."""
         return {
-            t.table_no: {(c.row, c.column): c.place.page for c in t.cells}
+            t.table_no: {(c.row, c.column): c.place.page for c in t.cells} if t.page_from != t.page_to else t.page_from
             for t in self.tables
-            if t.page_from != t.page_to
         }
 
     def name(self, table: Table) -> str:

@@ -46,9 +46,17 @@ class Nest:
         #: For each row where it may end, the nearest first: the row after those below it, and what stands right below.
         self._ways: list[dict[int, _Run]] = [{} for _ in rows]
         for at in range(len(rows) - 1, -1, -1):
-            amount = self._amounts[at]
-            found = self._runs(at + 1, amount, self._steps[at], _MOST_WAYS) if amount > 0 else {}
+            amount, step = self._amounts[at], self._steps[at]
+            found = self._runs(at + 1, amount, step, _MOST_WAYS) if self._may_begin(at + 1, amount, step) else {}
             self._ways[at] = dict(sorted({**found, at + 1: None}.items(), key=_end))
+
+    def _may_begin(self, at: int, whole: int, step: int) -> bool:
+        """Whether a run from a row on can make a whole: the row is no more than it, and all below together no less."""
+        if whole <= 0 or at == len(self._amounts):
+            return False
+        first = self._amounts[at]
+        enough = 2 * (whole - self._rest[at]) < step + self._slack[at]
+        return enough and first >= 0 and 2 * (first - whole) < step + self._steps[at]
 
     @property
     def has_sums(self) -> bool:
