@@ -8,10 +8,12 @@ import hashlib
 import io
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import weakref
 import zipfile
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
@@ -25,6 +27,7 @@ from hypothesis import strategies as st
 from gongkai.errors import BuildError, PackageError
 from gongkai.export import parquet, wide_tables, write_code_lists, write_downloads, write_everything
 from gongkai.export.defused import held, runs
+from gongkai.load import build_database
 from gongkai.package import read_package, validate_package, write_package
 from gongkai.package.standard import FISCAL_DATA_PACKAGE, departures
 from gongkai.schema import LISTS, TABLES, schema
@@ -465,3 +468,19 @@ def test_a_build_in_another_folder_zone_and_year_gives_the_same_bytes(made, tmp_
     again = {file.relative_to(tmp_path / "out"): file for file in (tmp_path / "out").rglob("*") if file.is_file()}
     assert set(first) == set(again)
     assert [str(path) for path, file in first.items() if file.read_bytes() != again[path].read_bytes()] == []
+
+
+def test_each_disclosure_has_a_database_of_its_own_where_a_writer_is_given(made, tmp_path):
+    (package, _) = made.packages
+    downloads = write_downloads(package, tmp_path / "out", build_database)
+    packed = (tmp_path / "out" / downloads.database.path).read_bytes()
+    assert (len(packed), hashlib.sha256(packed).hexdigest()) == (downloads.database.size, downloads.database.sha256)
+    plain = tmp_path / "one.db"
+    plain.write_bytes(gzip.decompress(packed))
+    with closing(sqlite3.connect(plain)) as database:
+        assert database.execute("SELECT id FROM disclosures").fetchall() == [(package.disclosure["id"],)]
+        assert database.execute("SELECT count(*) FROM lines").fetchone() == (len(package.rows["lines"]),)
+    assert not list((tmp_path / "out").rglob("*.db"))
+    again = write_downloads(package, tmp_path / "again", build_database)
+    assert again.database.sha256 == downloads.database.sha256
+    assert write_downloads(package, tmp_path / "without").database is None

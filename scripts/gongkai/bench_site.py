@@ -89,6 +89,7 @@ def measure_site(root: Path, disclosures: int, workers: int, progress: Progress)
                 folder / "gongkai.db",
                 folder / name / "site",
                 site_sources=root / "site",
+                build_database=build_database,
                 reuse=reuse,
                 workers=workers,
                 progress=watch,

@@ -1,6 +1,6 @@
 """The files that can be taken away, in all formats: pure functions from packages to files in a folder."""
 
-from gongkai.export.disclosure import Downloads, PrintedFile, Resource, write_downloads
+from gongkai.export.disclosure import DatabaseWriter, Downloads, PrintedFile, Resource, write_downloads
 from gongkai.export.everything import Everything, write_everything
 from gongkai.export.files import File
 from gongkai.export.formats import Formats, Whole
@@ -10,6 +10,7 @@ from gongkai.export.wide import WideTable, wide_tables
 
 __all__ = [
     "WITHOUT_PARQUET",
+    "DatabaseWriter",
     "Downloads",
     "Everything",
     "File",

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from gongkai.export import parquet
 from gongkai.export.defused import held_lines, held_texts
-from gongkai.export.files import File, copied, measured, put, put_zip, sink
+from gongkai.export.files import File, copied, measured, put, put_gzipped, put_zip, sink
 from gongkai.export.records import write_records
 from gongkai.export.wide import WideTable, wide_tables
 from gongkai.export.workbook import Sheet, columns_of, write_workbook
-from gongkai.package import DESCRIPTOR, stream_texts
+from gongkai.package import DESCRIPTOR, Package, stream_texts
 from gongkai.schema import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from gongkai.package import Package, Row
+    from gongkai.package import Row
 
 #: Tables that the workbook leaves to CSV: a box on the page for each cell is nothing to read in a sheet.
 _NOT_IN_WORKBOOK = frozenset({"cells"})
@@ -60,7 +61,10 @@ class PrintedFile:
 
 @dataclass(frozen=True, slots=True)
 class Downloads:
-    """Everything to download of one disclosure; `sources` by the name of the published file."""
+    """Everything to download of one disclosure; `sources` by the name of the published file.
+
+    `database` is None where nobody was there to write it.
+    """
 
     resources: tuple[Resource, ...]
     printed: tuple[PrintedFile, ...]
@@ -68,10 +72,18 @@ class Downloads:
     descriptor: File
     package: File
     sources: Mapping[str, File]
+    database: File | None = None
 
 
-def write_downloads(package: Package, out: Path) -> Downloads:
-    """Writes the downloads of one package under `disclosures/<id>/` of `out`; the same bytes for the same package."""
+#: Writes packages as an SQLite database to a path.
+DatabaseWriter = Callable[[Iterable[Package], Path], None]
+
+
+def write_downloads(package: Package, out: Path, write_database: DatabaseWriter | None = None) -> Downloads:
+    """Writes the downloads of one package under `disclosures/<id>/` of `out`; the same bytes for the same package.
+
+    `write_database` writes its SQLite database, which is a stage of its own.
+    """
     identity = str(package.disclosure["id"])
     folder = f"disclosures/{identity}"
     data = f"{folder}/data"
@@ -92,7 +104,17 @@ def write_downloads(package: Package, out: Path) -> Downloads:
         descriptor=descriptor,
         package=put_zip(out, f"{data}/{identity}.zip", identity, members),
         sources=sources,
+        database=_database(package, out, f"{data}/{identity}.db", write_database) if write_database else None,
     )
+
+
+def _database(package: Package, out: Path, path: str, write: DatabaseWriter) -> File:
+    plain = out / path
+    write([package], plain)
+    try:
+        return put_gzipped(plain, out, f"{path}.gz")
+    finally:
+        plain.unlink()
 
 
 def about(descriptor: Mapping[str, Any], resource: Mapping[str, Any]) -> dict[str, object]:

@@ -107,6 +107,7 @@ def _publish(
         work / "site",
         site_sources=root / "site",
         browser_code=root / BROWSER_CODE,
+        build_database=build_database,
         reuse=reuse,
         workers=workers,
         progress=progress,

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from gongkai.errors import BuildError
-from gongkai.export import write_code_lists, write_database, write_everything
+from gongkai.export import DatabaseWriter, write_code_lists, write_database, write_everything
 from gongkai.package import DESCRIPTOR, Row, read_package, read_rows
 from gongkai.publish.environment import Templates, environment
 from gongkai.publish.families import together
@@ -55,6 +55,7 @@ def publish_site(
     *,
     site_sources: Path,
     browser_code: Path | None = None,
+    build_database: DatabaseWriter | None = None,
     reuse: Reuse | None = None,
     workers: int = 1,
     digest: Callable[[Path], str] = lambda file: sha256(file.read_bytes()).hexdigest(),
@@ -64,7 +65,8 @@ def publish_site(
 
     `database` is the SQLite file built from the same packages, `site_sources` the folder of mkdocs.yml. `digest`
     gives the SHA-256 of a file, `progress` is told what is done next, `browser_code` is where set-up laid the browser
-    code of others: without it the page for SQL says why it cannot ask. Links are relative, so the site works from
+    code of others: without it the page for SQL says why it cannot ask. `build_database`, a function of a module, writes
+    the database of each disclosure too. Links are relative, so the site works from
     any folder; only 404.html, which is shown at any address, leads to the root named by `site_url`. With `reuse`
     the folders of disclosures are symbolic links into the store, and what did not change is not made again.
     Raises BuildError where `out` holds something, or MkDocs complains, and PackageError.
@@ -87,6 +89,7 @@ def publish_site(
         reuse.made_with if reuse else "",
         linked=reuse is not None,
         browser_code=browser_code,
+        write_database=build_database,
     )
     jobs = [job(folder, digest(folder / DESCRIPTOR), setting) for folder in sorted(folders)]
     progress("写出各份公开的下载文件", "writing the files of each disclosure")

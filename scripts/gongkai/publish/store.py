@@ -17,7 +17,7 @@ from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
 
-from gongkai.export import Downloads, write_downloads
+from gongkai.export import DatabaseWriter, Downloads, write_downloads
 from gongkai.package import read_package
 from gongkai.publish.environment import Templates, environment
 from gongkai.publish.families import alone
@@ -51,6 +51,7 @@ class Setting:
     made_with: str
     linked: bool
     browser_code: Path | None = None
+    write_database: DatabaseWriter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ def _in_parallel(work: Callable[[Job], None], jobs: Sequence[Job], setting: Sett
 
 def _data(one: Job) -> None:
     def write(home: Path) -> Downloads:
-        return write_downloads(read_package(one.folder), home / "files")
+        return write_downloads(read_package(one.folder), home / "files", _Worker.setting.write_database)
 
     _whole(_data_home(one, _Worker.setting), write)
 
