@@ -45,11 +45,13 @@ def folder(tmp_path_factory):
         "site/strange.xyz": "?",
         "site/.hidden": "secret",
         "secret.txt": "secret",
+        "store/pages/ab12/index.html": "<p>kept</p>",
         "site-secret/index.html": "secret",
     }.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
     (folder / "site" / "way-out").symlink_to(folder / "secret.txt")
+    (folder / "site" / "kept").symlink_to(folder / "store" / "pages" / "ab12", target_is_directory=True)
     (folder / "site" / "large.db").write_bytes(bytes(range(256)) * 4096)
     return folder
 
@@ -496,3 +498,8 @@ def test_metadata_that_cannot_be_read_is_one_clear_error(folder, tmp_path):
     (tmp_path / "metadata.yml").write_text("title: [")
     with pytest.raises(PackageError, match="YAML"):
         make_app(folder / "database.sqlite", folder / "site", tmp_path / "metadata.yml")
+
+
+def test_what_the_site_keeps_in_its_store_is_shown(address):
+    assert fetch(address, "/kept/")[::2] == (200, b"<p>kept</p>")
+    assert fetch(address, "/kept")[1]["location"] == "/kept/"

@@ -44,10 +44,12 @@ class StaticSite:
 
     A folder is answered with its `index.html`, after a redirect to the address with a slash; what is not
     there with `404.html`. The ETag is the SHA-256 of the content, so that it says the same on every machine.
+    Symbolic links lead no further than the folder and those in `stores`, which keep what does not change.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *stores: Path) -> None:
         self.folder = folder.resolve()
+        self._roots = (self.folder, *(store.resolve() for store in stores))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's signature
         names = _names(scope["path"])
@@ -68,7 +70,7 @@ class StaticSite:
         wants_folder = not names or names[-1] == ""
         try:
             path = self.folder.joinpath(*names).resolve()
-            if not path.is_relative_to(self.folder):
+            if not any(path.is_relative_to(root) for root in self._roots):
                 return None
             if wants_folder:
                 path /= "index.html"
