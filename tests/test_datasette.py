@@ -45,13 +45,13 @@ def folder(tmp_path_factory):
         "site/strange.xyz": "?",
         "site/.hidden": "secret",
         "secret.txt": "secret",
-        "store/pages/ab12/index.html": "<p>kept</p>",
+        "../store/pages/ab12/index.html": "<p>kept</p>",
         "site-secret/index.html": "secret",
     }.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
     (folder / "site" / "way-out").symlink_to(folder / "secret.txt")
-    (folder / "site" / "kept").symlink_to(folder / "store" / "pages" / "ab12", target_is_directory=True)
+    (folder / "site" / "kept").symlink_to(folder / ".." / "store" / "pages" / "ab12", target_is_directory=True)
     (folder / "site" / "large.db").write_bytes(bytes(range(256)) * 4096)
     return folder
 

@@ -10,10 +10,10 @@ from gongkai.serve.explorer import edition, inspect, make_explorer, read_words
 from gongkai.serve.gate import Gate
 from gongkai.serve.site import StaticSite
 
-#: Beside a site: what its folders of disclosures lead into.
-STORE = "store"
 #: Where Datasette is mounted, by language.
 DATA = {"zh": "/data/", "en": "/en/data/"}
+#: Beside the folder of a build: what the folders of disclosures lead into.
+_STORE = "store"
 #: Programs that follow every link are kept to the site, which holds the same.
 _ROBOTS = b"User-agent: *\nDisallow: /data/\nDisallow: /en/data/\n"
 _HEALTH = "/-/health"
@@ -55,7 +55,7 @@ def make_app(database: Path, site: Path, metadata: Path) -> App:
             explorer.close()
 
     links = (Path(__file__).parent / "server.js").read_bytes()
-    gate, pages = Gate(explore), StaticSite(site, site.parent / STORE)
+    gate, pages = Gate(explore), StaticSite(site, site.parent.parent / _STORE)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
