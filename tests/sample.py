@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from gongkai import model, money
+from gongkai.package import Package, read_package, write_package
 
 ID = "shili-2026-budget"
 FILE = "shili-2026-budget.pdf"
@@ -555,3 +556,9 @@ def _findings() -> tuple[model.Finding, ...]:
             "The front of table 6 is lost; not checked.",
         ),
     )
+
+
+def packaged(folder) -> Package:
+    """The package of the sample, written to `folder` and read back."""
+    write_package(sample(), folder)
+    return read_package(folder)

@@ -11,12 +11,11 @@ import pytest
 
 from browsing import browser, served
 from gongkai.load import build_database
-from gongkai.package import read_package, write_package
 from gongkai.publish import LOCK, brought, locked, publish_site
 from gongkai.schema import metadata, metadata_file
 from gongkai.search import code_entries, contains, entries
 from gongkai.serve.server import make_server
-from sample import ID, sample
+from sample import ID, packaged
 
 ROOT = Path(__file__).parents[1]
 CODE = ROOT / ".venv" / "browser"
@@ -32,8 +31,7 @@ def chrome():
 @pytest.fixture(scope="module")
 def package(tmp_path_factory):
     folder = tmp_path_factory.mktemp("browser") / ID
-    write_package(sample(), folder)
-    return read_package(folder)
+    return packaged(folder)
 
 
 @pytest.fixture(scope="module")

@@ -6,18 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.package import Package, read_package, write_package
+from gongkai.package import Package
 from gongkai.publish.sankey import sankey
 from gongkai.publish.summary import Sum, summary
 from gongkai.publish.treemap import SIZES, treemap
-from sample import ID, sample
+from sample import ID, packaged
 
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Package:
     folder = tmp_path_factory.mktemp("charts") / ID
-    write_package(sample(), folder)
-    return read_package(folder)
+    return packaged(folder)
 
 
 def part(code: str, yuan: int, *, leaf: bool = True) -> Sum:

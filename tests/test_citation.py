@@ -5,16 +5,15 @@ import dataclasses
 import pytest
 import yaml
 
-from gongkai.package import Package, read_package, write_package
+from gongkai.package import Package
 from gongkai.publish.citation import cff
-from sample import ID, sample
+from sample import ID, packaged
 
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Package:
     folder = tmp_path_factory.mktemp("cited") / ID
-    write_package(sample(), folder)
-    return read_package(folder)
+    return packaged(folder)
 
 
 def test_a_cff_is_yaml_with_what_the_format_requires(package: Package) -> None:

@@ -15,7 +15,6 @@ from jsonschema import Draft202012Validator
 from PIL import Image
 
 from gongkai.load import build_database
-from gongkai.package import read_package, write_package
 from gongkai.publish import publish_site
 from gongkai.publish.machines import digest_of
 from gongkai.publish.machines.api import json_text
@@ -23,7 +22,8 @@ from gongkai.publish.machines.feeds import feeds
 from gongkai.publish.machines.linked import dcat, script_text
 from gongkai.publish.machines.pictures import Painter
 from gongkai.publish.machines.sitemap import robots, sitemaps
-from sample import ID, sample
+from gongkai.publish.summary import summary
+from sample import ID, packaged
 
 SITE = Path(__file__).parents[1] / "site"
 API = json.loads((SITE / "api.json").read_text("utf-8"))
@@ -72,8 +72,7 @@ CATALOGUE = {
 @pytest.fixture(scope="module")
 def package(tmp_path_factory):
     folder = tmp_path_factory.mktemp("machines") / ID
-    write_package(sample(), folder)
-    return read_package(folder)
+    return packaged(folder)
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +85,7 @@ def out(package, tmp_path_factory):
 
 @pytest.fixture
 def digest(package):
-    return digest_of(package, ("示例省", "示例市"))
+    return digest_of(package, dataclasses.replace(summary(package), places=("示例省", "示例市")))
 
 
 def schema_of(path: str) -> str | None:

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.package import read_package, write_package
 from gongkai.search import (
     KINDS,
     anchor,
@@ -20,7 +19,7 @@ from gongkai.search import (
     spaced,
     words,
 )
-from sample import ID, sample
+from sample import ID, packaged
 
 TEXTS = st.text(alphabet="公务用车三支出“”（）aBÀ１2.%, 　①㎡𠀀\n-", max_size=24)
 
@@ -28,8 +27,7 @@ TEXTS = st.text(alphabet="公务用车三支出“”（）aBÀ１2.%, 　①㎡
 @pytest.fixture(scope="module")
 def package(tmp_path_factory):
     folder = tmp_path_factory.mktemp("search") / ID
-    write_package(sample(), folder)
-    return read_package(folder)
+    return packaged(folder)
 
 
 @pytest.mark.parametrize(

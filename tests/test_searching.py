@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.package import read_package, write_package
 from gongkai.publish.finder import found_in, write_search
 from gongkai.publish.machines import digest_of
 from gongkai.publish.searching import index, postings, write_index
 from gongkai.publish.searching.gather import ORDER
 from gongkai.publish.searching.index import shard_of
+from gongkai.publish.summary import summary
 from gongkai.search import KINDS, Entry, contains, entries, words
-from sample import ID, sample
+from sample import ID, packaged
 
 
 def varints(data: bytes) -> list[int]:
@@ -112,8 +112,7 @@ QUERIES = [
 @pytest.fixture(scope="module")
 def package(tmp_path_factory):
     folder = tmp_path_factory.mktemp("search") / ID
-    write_package(sample(), folder)
-    return read_package(folder)
+    return packaged(folder)
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -160,7 +159,7 @@ def test_runs_on_disk_and_lists_in_pieces_change_nothing(package, tmp_path, monk
 
 
 def test_the_same_disclosures_give_the_same_bytes_in_whatever_order_they_come(package, tmp_path):
-    one = digest_of(package, ())
+    one = digest_of(package, summary(package))
     two = dataclasses.replace(one, id="another", fiscal_year=2019)
     found = tuple(found_in(package))
     write_search([(one, found), (two, found[:30])], [("rules/", "检查规则")], tmp_path / "one")

@@ -47,6 +47,15 @@ def _fail(message: str, code: int) -> NoReturn:
 def main() -> None: ...
 
 
+#: Of every command that works on a project; without it the project is the one around the working folder.
+_in_project = click.option(
+    "--root",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=None,
+    help=say("项目文件夹", "the project's folder"),
+)
+
+
 @main.command(
     help=say(
         "读取任意文件，每个写成一个数据包文件夹。\n\n\b\n例：gongkai extract 预算.pdf 决算.txt --out out",
@@ -254,12 +263,7 @@ def _sum(reports: Iterable["FileReport"]) -> str:
         "Builds the database and the site from the disclosures in datapackage/.\n\n\b\nExample: gongkai build",
     )
 )
-@click.option(
-    "--root",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=None,
-    help=say("项目文件夹", "the project's folder"),
-)
+@_in_project
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
@@ -299,12 +303,7 @@ def build(root: Path | None, workers: int) -> None:
     )
 )
 @click.argument("given", nargs=-1, metavar="[FILE|FOLDER|ID]...")
-@click.option(
-    "--root",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=None,
-    help=say("项目文件夹", "the project's folder"),
-)
+@_in_project
 @click.option(
     "--format",
     "format_",
@@ -395,12 +394,7 @@ def check(
 )
 @click.argument("given", metavar="FILE|URL")
 @click.option("--id", "id_", default="", help=say("编号，即文件夹名", "the id, which is the folder's name"))
-@click.option(
-    "--root",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=None,
-    help=say("项目文件夹", "the project's folder"),
-)
+@_in_project
 @click.option(
     "--seconds",
     type=click.IntRange(1),
@@ -436,12 +430,7 @@ def add(given: str, id_: str, root: Path | None, seconds: int, bytes_: int) -> N
         "Shows site and database at one address (Datasette at /data/).\n\n\b\nExample: gongkai serve --port 8001",
     )
 )
-@click.option(
-    "--root",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=None,
-    help=say("项目文件夹", "the project's folder"),
-)
+@_in_project
 @click.option(
     "--built",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
@@ -477,12 +466,7 @@ def serve(root: Path | None, built: Path | None, host: str, port: int) -> None:
         "Example: gongkai browser-code",
     ),
 )
-@click.option(
-    "--root",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=None,
-    help=say("项目文件夹", "the project's folder"),
-)
+@_in_project
 def browser_code(root: Path | None) -> None:
     from gongkai.pipeline.bringing import bring, npm_command  # noqa: PLC0415
     from gongkai.pipeline.building import BROWSER_CODE  # noqa: PLC0415
@@ -574,12 +558,7 @@ def validate(packages: tuple[Path, ...]) -> None:
         "Example: gongkai bench --every 12",
     )
 )
-@click.option(
-    "--root",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=None,
-    help=say("项目文件夹", "the project's folder"),
-)
+@_in_project
 @click.option(
     "--every",
     type=click.IntRange(1),
@@ -763,12 +742,7 @@ def unknown(files: tuple[Path, ...], engine: str, workers: int, least: int, form
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True), metavar="[PACKAGE|FILE|FOLDER]...")
 @click.option("--check", is_flag=True, help=say("只核对，不写入", "write nothing, only tell"))
-@click.option(
-    "--root",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=None,
-    help=say("项目文件夹", "the project's folder"),
-)
+@_in_project
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gongkai.package import Row
 
 #: Tables that the workbook leaves to CSV: a box on the page for each cell is nothing to read in a sheet.
-_NOT_IN_WORKBOOK = frozenset({"cells"})
+NOT_IN_WORKBOOK = frozenset({"cells"})
 _WIDE_NOTE = "印出的表，按印出的行列；单位写在表头里"
 _WIDE_NOTE_EN = "the printed table, row by row; the headings state the unit"
 
@@ -176,7 +176,7 @@ _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 def _sheets(package: Package) -> Iterator[Sheet]:
     for resource in package.descriptor["resources"]:
         name = str(resource["name"])
-        if name not in _NOT_IN_WORKBOOK:
+        if name not in NOT_IN_WORKBOOK:
             table = words(name)
             yield Sheet(
                 name,

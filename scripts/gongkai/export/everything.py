@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gongkai.package import Package, Row
 
 #: Where the files go below the site's root.
-FOLDER = "downloads/everything"
+UNITED = "downloads/everything"
 FISCAL_FOLDER = "downloads/fiscal"
 
 
@@ -89,11 +89,11 @@ def write_everything(packages: Iterable[Package], out: Path, *, sheet_rows: int 
     """
     facts, files = _canonical(packages, out)
     descriptor = describe_all(files, sources=facts.sources, newest=facts.newest)
-    put(out, f"{FOLDER}/{DESCRIPTOR}", descriptor_text(descriptor))
+    put(out, f"{UNITED}/{DESCRIPTOR}", descriptor_text(descriptor))
     fiscal = describe_fiscal(descriptor, *files[FISCAL], years=sorted(facts.years))
     put(out, f"{FISCAL_FOLDER}/{DESCRIPTOR}", descriptor_text(fiscal))
     return Everything(
-        write_formats(out, FOLDER, descriptor, sheet_rows=sheet_rows),
+        write_formats(out, UNITED, descriptor, sheet_rows=sheet_rows),
         write_formats(out, FISCAL_FOLDER, fiscal, sheet_rows=sheet_rows),
     )
 
@@ -103,7 +103,7 @@ def _canonical(packages: Iterable[Package], out: Path) -> tuple[_Facts, dict[str
     facts = _Facts()
     shared = {name: Union(name, schema(name)["primaryKey"]) for name in SHARED}
     with ExitStack() as stack:
-        tables = [_opened(stack, out, FOLDER, name) for name in TABLES]
+        tables = [_opened(stack, out, UNITED, name) for name in TABLES]
         fiscal = _opened(stack, out, FISCAL_FOLDER, FISCAL)
         for package in packages:
             facts.add(package)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongkai.export import parquet, workbook
 from gongkai.export.defused import held_texts
-from gongkai.export.disclosure import SUMS, about
+from gongkai.export.disclosure import NOT_IN_WORKBOOK, SUMS, about
 from gongkai.export.files import File, gzipped, measured, put_zip, sink
 from gongkai.export.records import write_records
 from gongkai.package import DESCRIPTOR, stream_rows, stream_texts
@@ -16,9 +16,6 @@ from gongkai.schema import words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
-
-#: Tables that the workbook leaves to CSV.
-_NOT_IN_WORKBOOK = frozenset({"cells"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +87,7 @@ def _formats(
         json=File(f"{folder}/{name}.json.gz", packed.size, packed.sha256),
         spreadsheet=spreadsheet,
         parquet=parquet.write_parquet(source, resource["schema"], out, f"{folder}/{name}.parquet"),
-        in_workbook=spreadsheet is not None and name not in _NOT_IN_WORKBOOK,
+        in_workbook=spreadsheet is not None and name not in NOT_IN_WORKBOOK,
     )
 
 

@@ -6,6 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from gongkai.publish.figures import Breakdown, Figure
 
+_TENTH = Decimal("0.1")
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -43,4 +45,9 @@ def stacked(parts: Sequence[Figure], length: int) -> tuple[Bar, ...]:
 def _scaled(yuan: Decimal, whole: Decimal, length: int) -> str:
     if whole <= 0 or yuan <= 0:
         return "0"
-    return str((yuan / whole * length).quantize(Decimal("0.1"), ROUND_HALF_UP))
+    return tenths(yuan / whole * length)
+
+
+def tenths(value: Decimal) -> str:
+    """A measure of a drawing, to a tenth of its unit."""
+    return str(value.quantize(_TENTH, ROUND_HALF_UP))

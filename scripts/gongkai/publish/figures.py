@@ -10,7 +10,7 @@ from decimal import Decimal
 from gongkai.package import Package, Row
 from gongkai.publish.fields import cell_anchor, cell_key, claim, money, text, whole, whole_or_none
 
-_CLASS_CODE_LENGTH = 3
+CLASS_CODE_LENGTH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +217,7 @@ def _by_class(places: _Places, tables: Sequence[Sequence[Row]]) -> Breakdown:
             line
             for line in totals
             if text(line, "scheme") == "functional"
-            and len(text(line, "code")) == _CLASS_CODE_LENGTH
+            and len(text(line, "code")) == CLASS_CODE_LENGTH
             and not claim(line, "is_total")
         ]
         codes = [text(line, "code") for line in classes]

@@ -6,20 +6,19 @@ band that vanishes or appears between two columns would tell something that no d
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from gongkai.package import Package, Row
+from gongkai.publish.charts import tenths
 from gongkai.publish.fields import cell_anchor, cell_key, claim, money, text, whole
-from gongkai.publish.figures import EXPENDITURE_TABLES
+from gongkai.publish.figures import CLASS_CODE_LENGTH, EXPENDITURE_TABLES
 
 WIDTH = 960
 _HEIGHT = Decimal(420)
 _GAP = Decimal(12)  # between two bars of a column
 _BAR = 12
-_CLASS_CODE_LENGTH = 3
 _KINDS = ("basic_expenditure", "project_expenditure")
 _LINE = 40  # what a name and an amount take
-_TENTH = Decimal("0.1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ def _classes(lines: Iterable[Row], scheme: str, measure: str) -> dict[str, Row]:
     for line in lines:
         if text(line, "scheme") == scheme and text(line, "measure") == measure and not claim(line, "is_of_which"):
             found.setdefault(text(line, "code"), []).append(line)
-    return {code: own[0] for code, own in found.items() if len(code) == _CLASS_CODE_LENGTH and len(own) == 1}
+    return {code: own[0] for code, own in found.items() if len(code) == CLASS_CODE_LENGTH and len(own) == 1}
 
 
 def _band(source: str, target: str, line: Row) -> Band:
@@ -161,11 +160,11 @@ def _drawn(bands: Sequence[Band], names: Mapping[str, tuple[str, bool]]) -> Sank
             length, x = max(column[key] / total * room, Decimal(1)), _left(place, columns)
             tops[key] = y
             name, measure = names[key]
-            sizes = map(_rounded, (Decimal(x), y, length, y + length / 2))
+            sizes = map(tenths, (Decimal(x), y, length, y + length / 2))
             nodes.append(Node(key, name, measure, place, column[key], *sizes))
             y += max(length + _GAP, Decimal(_LINE))
             lowest = max(lowest, y)
-    return Sankey(tuple(nodes), _ribbons(bands, nodes, tops, lambda yuan: yuan / total * room), _rounded(lowest), names)
+    return Sankey(tuple(nodes), _ribbons(bands, nodes, tops, lambda yuan: yuan / total * room), tenths(lowest), names)
 
 
 def _left(place: int, columns: Sequence[object]) -> int:
@@ -183,13 +182,9 @@ def _ribbons(
         out[band.source], into[band.target] = start + width, end + width
         x0, x1 = Decimal(by_key[band.source].x) + _BAR, Decimal(by_key[band.target].x)
         middle = (x0 + x1) / 2
-        y = [_rounded(value) for value in (start, end, end + width, start + width)]
-        left, right, bend = map(_rounded, (x0, x1, middle))
+        y = [tenths(value) for value in (start, end, end + width, start + width)]
+        left, right, bend = map(tenths, (x0, x1, middle))
         there = f"M{left} {y[0]}C{bend} {y[0]} {bend} {y[1]} {right} {y[1]}"
         back = f"V{y[2]}C{bend} {y[2]} {bend} {y[3]} {left} {y[3]}Z"
         made.append(Ribbon(band, there + back, order[band.source] + 1 if band.source.startswith("f") else 0))
     return tuple(made)
-
-
-def _rounded(value: Decimal) -> str:
-    return str(value.quantize(_TENTH, ROUND_HALF_UP))

@@ -178,27 +178,20 @@ def _pages(one: Job) -> None:
     def write(home: Path) -> Made:
         package = read_package(one.folder)
         checked = ledger(package)
-        digest = summary(package, checked)
-        told = digest_of(package, digest.places)
+        told = summary(package, checked)
+        digest = digest_of(package, told)
         data = _data_home(one, setting)
         downloads = from_json(Downloads, (data / _MADE).read_text("utf-8"))
         rendering = Rendering(_Worker.templates, home / "files")
+        made_from = One(package, told, checked, downloads, setting.site_url, setting.repo_url, digest, _Worker.painter)
         for family in alone():
-            rendering.write(
-                family(
-                    One(
-                        *(package, digest, checked, downloads, setting.site_url, setting.repo_url),
-                        told,
-                        _Worker.painter,
-                    )
-                )
-            )
+            rendering.write(family(made_from))
         entries = (json.dumps(entry, ensure_ascii=False) + "\n" for entry in found_in(package))
         (home / _ENTRIES).write_text("".join(entries), "utf-8")
-        own = data / "files" / "disclosures" / digest.id
+        own = data / "files" / "disclosures" / told.id
         for folder in sorted(own.iterdir()):
-            _put(folder, home / "files" / "disclosures" / digest.id / folder.name, linked=setting.linked)
-        return Made(digest, told, tuple(rendering.addresses), tuple(_folders(home / "files", digest.id)))
+            _put(folder, home / "files" / "disclosures" / told.id / folder.name, linked=setting.linked)
+        return Made(told, digest, tuple(rendering.addresses), tuple(_folders(home / "files", told.id)))
 
     _whole(_pages_home(one, setting), write)
 

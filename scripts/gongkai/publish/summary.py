@@ -4,7 +4,7 @@ A pure function of the package. It is kept beside the pages of its disclosure, s
 be made without opening a package again.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -120,6 +120,8 @@ def summary(package: Package, checked: Ledger | None = None) -> Summary:
     regions = tuple(_regions(package))
     pages = [whole_or_none(source, "pages") for source in package.rows["sources"]]
     paged = [count for count in pages if count is not None]
+    on_page = {cell_key(cell): whole_or_none(cell, "page") for cell in package.rows["cells"]}
+    lines = grouped(package.rows["lines"], "table_no")
     return Summary(
         id=text(row, "id"),
         title=text(row, "title") or text(row, "id"),
@@ -137,8 +139,8 @@ def summary(package: Package, checked: Ledger | None = None) -> Summary:
         note=text(row, "note"),
         note_en=text(row, "note_en"),
         headlines=headlines(package),
-        functional=_sums(package, "functional", EXPENDITURE_TABLES),
-        economic=_sums(package, "economic", _ECONOMIC_TABLES),
+        functional=_sums(package.rows["tables"], lines, on_page, "functional", EXPENDITURE_TABLES),
+        economic=_sums(package.rows["tables"], lines, on_page, "economic", _ECONOMIC_TABLES),
         by_rule=tuple(counted for counted in made.by_rule if any(counted.counts)),
         differences=_biggest(made.failed),
         checks=len(made.checks),
@@ -169,12 +171,19 @@ def _regions(package: Package) -> Iterator[tuple[str, str]]:
     return reversed(found)
 
 
-def _sums(package: Package, scheme: str, kinds: Iterable[str]) -> tuple[Sum, ...]:
-    """This year's totals by code, from the first table that prints each code of the scheme once."""
-    pages = {cell_key(cell): whole_or_none(cell, "page") for cell in package.rows["cells"]}
-    lines = grouped(package.rows["lines"], "table_no")
+def _sums(
+    tables: Sequence[Row],
+    lines: Mapping[int, Sequence[Row]],
+    pages: Mapping[tuple[int, int, int], int | None],
+    scheme: str,
+    kinds: Iterable[str],
+) -> tuple[Sum, ...]:
+    """This year's totals by code, from the first table that prints each code of the scheme once.
+
+    `lines` are by table, `pages` by cell.
+    """
     for kind in kinds:
-        for table in package.rows["tables"]:
+        for table in tables:
             if text(table, "kind") != kind:
                 continue
             coded = [

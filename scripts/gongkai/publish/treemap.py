@@ -6,14 +6,14 @@ coordinates of a drawing, which are rounded to a tenth of its unit.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
+from gongkai.publish.charts import tenths
+from gongkai.publish.figures import CLASS_CODE_LENGTH
 from gongkai.publish.summary import Sum
 
 #: Width and height of the drawings of charts for wide and narrow screens.
 SIZES = {"wide": (Decimal(720), Decimal(400)), "narrow": (Decimal(350), Decimal(420))}
-_CLASS_CODE_LENGTH = 3
-_TENTH = Decimal("0.1")
 _GLYPH = 14  # units of the drawing that a Chinese character takes
 
 
@@ -45,7 +45,7 @@ def treemap(sums: Sequence[Sum]) -> tuple[Level, ...]:
 
     Nothing where there are no classes or an amount is negative: an area cannot show that.
     """
-    classes = [part for part in sums if len(part.code) == _CLASS_CODE_LENGTH]
+    classes = [part for part in sums if len(part.code) == CLASS_CODE_LENGTH]
     if not classes or any(part.yuan < 0 for part in sums) or not any(part.yuan for part in classes):
         return ()
     return (_level(None, classes), *_below(classes, sums))
@@ -104,9 +104,5 @@ def _worst(row: Sequence[Sum], scale: Decimal, side: Decimal) -> Decimal:
 
 def _tile(part: Sum, x: Decimal, y: Decimal, width: Decimal, height: Decimal) -> Tile:
     letters = int((width - 16) // _GLYPH) if height >= 2 * _GLYPH else 0
-    left, top, across, down = map(_rounded, (x, y, width, height))
+    left, top, across, down = map(tenths, (x, y, width, height))
     return Tile(part, left, top, across, down, max(letters, 0), tall=height >= 4 * _GLYPH)
-
-
-def _rounded(value: Decimal) -> str:
-    return str(value.quantize(_TENTH, ROUND_HALF_UP))

@@ -2,14 +2,12 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
-from typing import cast
 
 from gongkai.model import Cell, Grid, Place
 from gongkai.read.flow import cell_text
-from gongkai.read.page import Page, Run
+from gongkai.read.page import Page, Run, maker
 from gongkai.read.ruling import Box, Frame
 
 _HAIRLINE = 4.0  # points: a column or row without text that is narrower separates nothing
@@ -22,9 +20,7 @@ _NUMERIC = re.compile(r"[\d,.\-]")
 _ONE_NUMBER = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 
 _Word = Sequence[tuple[int, int]]  # glyphs: the number of the run on its page, the number in the run
-#: A cell and a place from their fields in their order, at a third of the cost of naming them.
-_cell = cast("Callable[[Iterable[object]], Cell]", partial(tuple.__new__, Cell))
-_place = cast("Callable[[Iterable[object]], Place]", partial(tuple.__new__, Place))
+_cell, _place = maker(Cell), maker(Place)
 
 Inside = dict[int, Collection[int]]  # the number of a run on its page -> which of its glyphs stand in a grid
 

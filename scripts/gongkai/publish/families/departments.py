@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from gongkai.publish.figures import CLASS_CODE_LENGTH
 from gongkai.publish.outputs import Page, Whole
 from gongkai.publish.shelves import Department, change, departments
 from gongkai.publish.summary import Sum, Summary
 
-_CLASS_CODE_LENGTH = 3
 _BAR = 300
 
 
@@ -40,8 +40,7 @@ def _bar(summary: Summary, greatest: Decimal) -> str:
 def _classes(summaries: tuple[Summary, ...]) -> list[tuple[str, str, list[Sum | None]]]:
     """Code and name of each functional class, and what each disclosure prints for it; None is: not printed."""
     printed = [
-        {part.code: part for part in summary.functional if len(part.code) == _CLASS_CODE_LENGTH}
-        for summary in summaries
+        {part.code: part for part in summary.functional if len(part.code) == CLASS_CODE_LENGTH} for summary in summaries
     ]
     names = {code: part.name for own in reversed(printed) for code, part in own.items()}
     return [(code, names[code], [own.get(code) for own in printed]) for code in sorted(names)]

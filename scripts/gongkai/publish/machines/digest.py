@@ -1,15 +1,14 @@
 """What machines are told of a disclosure, small enough to keep of ten thousand."""
 
-from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 from gongkai.package import Package, Row
 from gongkai.publish.fields import money, text, whole
-from gongkai.publish.figures import headlines
+from gongkai.publish.summary import Summary
 
-STATUSES = ("pass", "fail", "not_applicable", "blocked")
+_STATUSES = ("pass", "fail", "not_applicable", "blocked")
 
 
 class Found(NamedTuple):
@@ -83,32 +82,29 @@ class Digest:
         return f"disclosures/{self.id}/"
 
 
-def digest_of(package: Package, places: tuple[str, ...]) -> Digest:
-    """The digest of a package; `places` from the widest to the narrowest."""
-    row, figures = package.disclosure, headlines(package)
-    checks = package.rows["checks"]
-    counted = Counter(text(check, "status") for check in checks)
-    year = row["fiscal_year"]
+def digest_of(package: Package, told: Summary) -> Digest:
+    """The digest of a package, of which `told` is the summary."""
+    figures = told.headlines
     return Digest(
-        id=text(row, "id"),
-        title=text(row, "title") or text(row, "id"),
-        issuer=text(row, "issuer"),
-        region_code=text(row, "region_code"),
-        places=places,
-        fiscal_year=year if isinstance(year, int) else 0,
-        phase=text(row, "phase"),
-        scope=text(row, "scope"),
-        published_on=text(row, "published_on"),
+        id=told.id,
+        title=told.title,
+        issuer=told.issuer,
+        region_code=told.region_code,
+        places=told.places,
+        fiscal_year=told.fiscal_year or 0,
+        phase=told.phase,
+        scope=told.scope,
+        published_on=told.published_on,
         told_on=_told_on(package),
-        revision=whole(row, "revision"),
-        supersedes=text(row, "supersedes"),
-        licence=text(row, "licence"),
-        note=text(row, "note"),
-        note_en=text(row, "note_en"),
+        revision=told.revision,
+        supersedes=told.supersedes,
+        licence=text(package.disclosure, "licence"),
+        note=told.note,
+        note_en=told.note_en,
         income_yuan=figures.income.yuan if figures.income else None,
         expenditure_yuan=figures.expenditure.yuan if figures.expenditure else None,
         rows=tuple((name, len(rows)) for name, rows in package.rows.items()),
-        checks=tuple((status, counted[status]) for status in STATUSES),
+        checks=tuple((status, told.count(status)) for status in _STATUSES),
         sources=tuple(
             Source(*(text(source, name) for name in ("file", "url", "sha256", "media_type")))
             for source in package.rows["sources"]
@@ -117,7 +113,7 @@ def digest_of(package: Package, places: tuple[str, ...]) -> Digest:
             (f"{each['table_no']}:{each['row']}:{each['column']}", str(each["reason"]))
             for each in package.descriptor.get("corrections", ())
         ),
-        findings=tuple(_found(check) for check in checks if check["status"] == "fail"),
+        findings=tuple(_found(check) for check in package.rows["checks"] if check["status"] == "fail"),
         regions=tuple(
             Place(text(region, "code"), text(region, "name"), text(region, "parent"))
             for region in package.rows["regions"]

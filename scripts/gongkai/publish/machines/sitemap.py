@@ -12,7 +12,7 @@ def sitemaps(addresses: Iterable[str], site_url: str, most: int = MOST) -> Itera
     """Name and text of each file; nothing where the site's address is not known, for a sitemap names whole ones."""
     if not site_url:
         return
-    root = site_url if site_url.endswith("/") else f"{site_url}/"
+    root = _root(site_url)
     ordered = sorted(set(addresses))
     parts = [ordered[start : start + most] for start in range(0, len(ordered), most)]
     if len(parts) == 1:
@@ -26,8 +26,11 @@ def sitemaps(addresses: Iterable[str], site_url: str, most: int = MOST) -> Itera
 
 def robots(site_url: str) -> str:
     """All may read everything; where the sitemap is, as far as it is known."""
-    root = site_url if site_url.endswith("/") or not site_url else f"{site_url}/"
-    return "User-agent: *\nDisallow:\n" + (f"\nSitemap: {root}sitemap.xml\n" if site_url else "")
+    return "User-agent: *\nDisallow:\n" + (f"\nSitemap: {_root(site_url)}sitemap.xml\n" if site_url else "")
+
+
+def _root(site_url: str) -> str:
+    return site_url if site_url.endswith("/") else f"{site_url}/"
 
 
 def _urls(root: str, addresses: Iterable[str]) -> str:

@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from gongkai.export import File
+from gongkai.export import UNITED, File
+from gongkai.package import DESCRIPTOR
 from gongkai.publish.machines import api
 from gongkai.publish.machines.digest import Digest
 from gongkai.publish.machines.feeds import feeds
@@ -12,7 +13,6 @@ from gongkai.publish.machines.linked import dcat
 from gongkai.publish.machines.sitemap import robots, sitemaps
 from gongkai.publish.machines.whole import describe_everything
 
-_UNITED = "downloads/everything"
 #: The description of the API, among the sources of the site.
 DESCRIPTION = "api.json"
 
@@ -28,9 +28,9 @@ def write_machines(
 ) -> None:
     """All that is about everything, after the united package has been written below `out`."""
     places = {place.code: place for digest in digests for place in digest.regions}
-    united = json.loads((out / _UNITED / "datapackage.json").read_text("utf-8"))
-    everything = describe_everything(united, _UNITED, digests, database)
-    _put(out, "datapackage.json", api.json_text(everything))
+    united = json.loads((out / UNITED / DESCRIPTOR).read_text("utf-8"))
+    everything = describe_everything(united, UNITED, digests, database)
+    _put(out, DESCRIPTOR, api.json_text(everything))
     _put(out, "catalogue.jsonld", api.json_text(dcat(digests, database, site_url)))
     _put(out, f"{api.ROOT}/openapi.json", (site_sources / DESCRIPTION).read_text("utf-8"))
     for path, words in (
