@@ -271,11 +271,19 @@ def _sum(reports: Iterable["FileReport"]) -> str:
     show_default=True,
     help=say("同时读几个文件", "files read at once"),
 )
-def build(root: Path | None, workers: int) -> None:
+@click.option(
+    "--page-images",
+    type=click.IntRange(0),
+    default=500,
+    show_default=True,
+    metavar="MB",
+    help=say("页面图像一共最多多大，新的年度在先；0 为不要图像", "most size of all page images, newest first; 0: none"),
+)
+def build(root: Path | None, workers: int, page_images: int) -> None:
     from gongkai.pipeline import build as build_all  # noqa: PLC0415
 
     home = _home(root)
-    built = build_all(home, lambda zh, en: click.echo(say(zh, en) + " …"), workers=workers)
+    built = build_all(home, lambda zh, en: click.echo(say(zh, en) + " …"), workers=workers, pictures_mb=page_images)
     for found in built.reports:
         for line in _told(found):
             click.echo(line)

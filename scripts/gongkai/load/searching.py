@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from gongkai.package import Package
-from gongkai.search import KINDS, Entry, anchor, code_entries, entries, spaced
+from gongkai.search import KINDS, Entry, address, code_entries, entries, spaced
 
 #: One token a character; every character beyond ASCII is one to this tokenizer, of whatever edition of Unicode.
 INDEX = (
@@ -26,19 +26,18 @@ def write_search(database: Any, packages: Iterable[Package]) -> None:
     database.execute(TABLE)
     database.execute(INDEX)
     for number, entry in enumerate(_every(packages), start=1):
-        row = (number, entry.kind, entry.disclosure_id or None, entry.place, entry.title, entry.text, address(entry))
+        row = (number, entry.kind, entry.disclosure_id or None, entry.place, entry.title, entry.text, _address(entry))
         database.execute("INSERT INTO search_entries VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         database.execute("INSERT INTO search_index (rowid, text) VALUES (?, ?)", (number, spaced(entry.text)))
     database.execute("CREATE INDEX search_entries_by_disclosure_id ON search_entries (disclosure_id)")
     database.execute("INSERT INTO search_index (search_index) VALUES ('optimize')")
 
 
-def address(entry: Entry) -> str:
+def _address(entry: Entry) -> str:
     """Where an entry stands, from the root of the site."""
     if entry.kind == "code":
         return f"/codes/#c{entry.place}"
-    place = anchor(entry.place)
-    return f"/disclosures/{entry.disclosure_id}/{'#' if place else ''}{place}"
+    return f"/disclosures/{entry.disclosure_id}/{address(entry.place)}"
 
 
 def _every(packages: Iterable[Package]) -> Iterator[Entry]:

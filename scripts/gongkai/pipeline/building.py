@@ -14,15 +14,18 @@ from gongkai.load import build_database
 from gongkai.package import open_package, write_package
 from gongkai.pipeline.digests import code, digest
 from gongkai.pipeline.extraction import extract_and_compare
+from gongkai.pipeline.facsimiles import Pictures, draw_pages
 from gongkai.pipeline.reports import FileReport, report
 from gongkai.pipeline.together import counted_again, hold_packages_together
-from gongkai.publish import Published, Reuse, forget, publish_site
+from gongkai.publish import Published, Reuse, font_file, forget, publish_site
 from gongkai.registry import FILE_NAME, Entry, read_entry
 from gongkai.sandbox import Limits, isolated
 from gongkai.schema import metadata_file
 
 Progress = Callable[[str, str], None]
 
+#: What the pictures of printed pages may take together, unless another size is asked for.
+PICTURES_MB = 500
 #: Where set-up lays the browser code of others, which a lock names.
 BROWSER_CODE = ".venv/browser"
 _CURRENT = "current"
@@ -42,11 +45,14 @@ class Built:
     reports: tuple[FileReport, ...] = ()
 
 
-def build(root: Path, progress: Progress, *, limits: Limits | None = None, workers: int = 1) -> Built:
+def build(
+    root: Path, progress: Progress, *, limits: Limits | None = None, workers: int = 1, pictures_mb: int = PICTURES_MB
+) -> Built:
     """Builds all that is published from `root`/datapackage into `root`/build.
 
     What is unchanged since the last build is not done again. The former build stays in place until the new one
-    is whole. Raises RegistrationError, ReadError, PackageError, BuildError.
+    is whole. The pictures of printed pages take `pictures_mb` at most, 0 is without. Raises RegistrationError,
+    ReadError, PackageError, BuildError.
     """
     bounds = limits or Limits()
     folders = registered(root)
@@ -56,15 +62,24 @@ def build(root: Path, progress: Progress, *, limits: Limits | None = None, worke
     reports = _packages(entries, out / "cache", bounds, workers, progress)
     reports = _together(folders, out / "cache", reports, progress)
     made_with = digest([root / "site", root / "metadata.yml", root / BROWSER_CODE, code()])
-    made_from = sha256(f"{made_with}\n{_state(folders)}".encode()).hexdigest()
+    made_from = sha256(f"{made_with}\n{pictures_mb}\n{_state(folders)}".encode()).hexdigest()
     home = out / f"out-{made_from[:16]}"
     current = out / _CURRENT
     fresh = not (home / "site" / "index.html").is_file()
     if fresh:
         former = current.resolve() / "site"
+        pictures = draw_pages(
+            entries,
+            out / "store" / "facsimiles",
+            font_file(root / "site", root / BROWSER_CODE),
+            most_mb=pictures_mb,
+            limits=bounds,
+            workers=workers,
+            progress=progress,
+        )
         reuse = Reuse(out / "store", digest([code()]), made_with, former if former.is_dir() else None)
         with tempfile.TemporaryDirectory(prefix=".work-", dir=out) as work:
-            published = _publish(folders, root, Path(work), reuse, workers, progress)
+            published = _publish(folders, root, Path(work), reuse, pictures, workers, progress)
             Path(work).joinpath("done").touch()
             Path(work).chmod(0o755)  # made for us alone; what is published is for all
             Path(work).rename(home)
@@ -94,7 +109,13 @@ def registered(root: Path) -> tuple[Path, ...]:
 
 
 def _publish(
-    folders: Sequence[Path], root: Path, work: Path, reuse: Reuse, workers: int, progress: Progress
+    folders: Sequence[Path],
+    root: Path,
+    work: Path,
+    reuse: Reuse,
+    pictures: Pictures,
+    workers: int,
+    progress: Progress,
 ) -> Published:
     progress("建立数据库", "building the database")
     build_database(map(open_package, folders), work / "gongkai.db")
@@ -109,6 +130,7 @@ def _publish(
         browser_code=root / BROWSER_CODE,
         build_database=build_database,
         reuse=reuse,
+        pictures=pictures,
         workers=workers,
         progress=progress,
     )

@@ -92,7 +92,7 @@ def _shown(
         row_span=whole(cell, "row_span"),
         column_span=span,
         role=heading if in_head else "row" if is_label else "data",
-        figure=(span == 1 and column in figure_columns) if in_head else span == 1 and _is_figure(words, line),
+        figure=(span == 1 and column in figure_columns) if in_head else span == 1 and is_figure(words, line),
         depth=_level(of_row) if is_label else 0,
         yuan="" if line is None else text(line, "amount_yuan"),
         page=whole_or_none(cell, "page"),
@@ -103,7 +103,7 @@ def _labels(lines: Sequence[Row]) -> frozenset[str]:
     return frozenset(text(line, "label").strip() for line in lines)
 
 
-def _is_figure(words: str, line: Row | None) -> bool:
+def is_figure(words: str, line: Row | None) -> bool:
     """A cell that was read as an amount, or looks like one; a bare whole number may as well be a code."""
     return line is not None or (("." in words or "," in words) and is_amount(words))
 
@@ -116,5 +116,5 @@ def _figure_columns(cells: Sequence[Row], meant: Mapping[tuple[int, int], Row], 
         row, column, words = whole(cell, "row"), whole(cell, "column"), text(cell, "text")
         if row > header_rows and words.strip() and whole(cell, "column_span") == 1:
             filled[column] = filled.get(column, 0) + 1
-            figures[column] = figures.get(column, 0) + _is_figure(words, meant.get((row, column)))
+            figures[column] = figures.get(column, 0) + is_figure(words, meant.get((row, column)))
     return frozenset(column for column, count in filled.items() if figures[column] * 2 > count)
