@@ -82,6 +82,16 @@ class PrintedPage:
     texts: tuple[PrintedText, ...]
     cells: tuple[Box, ...]
 
+    def spots(self) -> tuple[tuple[PrintedFigure, bool], ...]:
+        """Where to choose on the page: a figure for each box, and whether a check of one that stands in it fails."""
+        found: dict[Box, tuple[PrintedFigure, bool]] = {}
+        for figure in self.figures:
+            if figure.box is not None:
+                first, failed = found.get(figure.box, (figure, False))
+                fails = bool(figure.outcomes) and figure.outcomes[0].status == "fail"
+                found[figure.box] = (first, failed or fails)
+        return tuple(found.values())
+
 
 @dataclass(slots=True)
 class _Gathered:
