@@ -65,7 +65,7 @@ def _pdf(data: bytes, name: str, font: Path | None) -> Iterator[tuple[float, flo
     try:
         document = native.Document(data)
     except native.PdfiumError as error:
-        raise ReadError(name, zh="PDF 无法打开，没有页面图像", en="the PDF cannot be opened: no page images") from error
+        raise ReadError(name, zh="PDF 无法打开", en="the PDF cannot be opened") from error
     try:
         for index in range(len(document)):
             try:
@@ -97,7 +97,7 @@ def _frames(data: bytes, name: str) -> Iterator[tuple[float, float, Any]]:
                 size = max(1, round(width * scale)), max(1, round(height * scale))
                 yield width, height, upright.resize(size)
     except (OSError, ValueError, Image.DecompressionBombError) as error:
-        raise ReadError(name, zh="图像无法打开，没有页面图像", en="the picture cannot be opened") from error
+        raise ReadError(name, zh="图像无法打开", en="the picture cannot be opened") from error
 
 
 def _scale(width: float, height: float) -> float:
