@@ -33,7 +33,7 @@ class Earlier:
 
 
 def in_table(line: Row, earlier: Iterable[Row], same: Sequence[str]) -> Earlier | None:
-    """What the table prints for last year beside a line, equal in the columns `same`; None where it is not one figure."""
+    """What the table prints for last year beside a line, equal in `same`; None where it is not one figure."""
     found = [other for other in earlier if all(other[name] == line[name] for name in same)]
     amounts = {money(other, "amount_yuan") for other in found}
     now, before = money(line, "amount_yuan"), amounts.pop() if len(amounts) == 1 else None

@@ -122,7 +122,7 @@ def _economic(bands: Sequence[Band], tables: _Tables) -> _Found:
 
 
 def _income(bands: Sequence[Band], lines: Sequence[Row], tables: _Tables, kind: str) -> _Found:
-    """Sources of income to the classes, or to one total and from there to the classes; nothing where neither adds up."""
+    """Income to the classes, or to one total and from there to the classes; nothing where neither adds up."""
     if kind != "department_expenditure":
         return [], {}  # a table of one budget's money says nothing of the department's income
     needed: dict[str, Decimal] = {}
@@ -213,7 +213,9 @@ def _classes(lines: Iterable[Row], scheme: str, measure: str) -> dict[str, Row]:
 
 def _totals(lines: Iterable[Row]) -> list[Row]:
     return [
-        line for line in lines if claim(line, "is_total") and text(line, "measure") == "total" and not text(line, "code")
+        line
+        for line in lines
+        if claim(line, "is_total") and text(line, "measure") == "total" and not text(line, "code")
     ]
 
 

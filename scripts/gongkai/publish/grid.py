@@ -88,7 +88,7 @@ def printed_table(
     body = tuple(replace(row, is_again=_words(row) in printed) for row in rows[header_rows:])
     labelled = [[cell for cell in row.cells if cell.role == "row"] for row in body]
     is_one_sided = one_sided and all(len(labels) <= 1 for labels in labelled)
-    stubs = {_column(cell) for labels in labelled for cell in labels if cell.column_span == 1} if is_one_sided else set()
+    stubs = {_column(cell) for labels in labelled for cell in labels if is_one_sided and cell.column_span == 1}
     sortable = is_one_sided and _is_sortable(head, body)
     return PrintedTable(_headed(head, stubs, sortable=sortable), _doubted(body, doubted), is_one_sided, sortable)
 

@@ -32,7 +32,7 @@ class Goal:
     """One performance target, below the levels that its form sorts it into; `core` is None where it does not say.
 
     `place` counts the runs of targets of one first level.
-    
+
     `demand` is the value with its direction and unit; `is_told` where it is to be judged by words (定性). `bar` is
     the weight out of a hundred units, "" where it is no number.
     """

@@ -42,6 +42,15 @@
   document.addEventListener("scroll", hush, true);
   document.addEventListener("keydown", function (event) { if (event.key === "Escape") hush(); });
 
+  // Where all of a table is in sight sideways, its labels need not be held there.
+  function measure() {
+    document.querySelectorAll(".scroll.tall").forEach(function (box) {
+      box.classList.toggle("fits", box.scrollWidth <= box.clientWidth);
+    });
+  }
+  addEventListener("resize", measure);
+  measure();
+
   // Sorting keeps what the table says: items stay below their class, totals stay at the ends.
   function columnOf(cell) { return cell.id.split("-c")[1]; }
 
@@ -111,6 +120,11 @@
       button.addEventListener("click", function () {
         var now = ways.indexOf(head.getAttribute("aria-sort") || "");
         show(head, ways[(now + 1) % ways.length]);
+      });
+      // A browser repeats the heading on every sheet, but no buttons in it.
+      addEventListener("beforeprint", function () { head.append.apply(head, Array.from(button.childNodes)); });
+      addEventListener("afterprint", function () {
+        button.append.apply(button, Array.from(head.childNodes).filter(function (node) { return node !== button; }));
       });
     });
     var note = document.createElement("p");
