@@ -125,6 +125,11 @@ def origins(pages: Iterable[PrintedPage]) -> Mapping[str, str]:
     return found
 
 
+def origin(printed_on: Mapping[str, str], anchor: str) -> str:
+    """The address of a figure's origin from the page of its disclosure, by `origins`; where it has none, its cell."""
+    return f"pages/{printed_on[anchor]}/#{anchor}" if anchor in printed_on else f"#{anchor}"
+
+
 def _add_cells(gathered: dict[_Place, _Gathered], package: Package, outcomes: _Outcomes) -> None:
     lines = {cell_key(line): line for line in package.rows["lines"]}
     heads = {whole(table, "table_no"): whole(table, "header_rows") for table in package.rows["tables"]}

@@ -15,6 +15,7 @@ from gongkai.publish.flows import flow
 from gongkai.publish.grid import PrintedTable, printed_table
 from gongkai.publish.machines.linked import dataset_ld, script_text
 from gongkai.publish.narrative import projects, quoted_amounts
+from gongkai.publish.origins import origin, origins
 from gongkai.publish.outputs import One, Page
 from gongkai.publish.sankey import sankey
 from gongkai.publish.shelves import department_key
@@ -56,7 +57,7 @@ def alone(one: One) -> Iterator[Page]:
         tables.append(
             TableView(table, number, grid, len(own), placed.told.get(number, ()), placed.also.get(number, ()))
         )
-    shown = summary.headlines
+    shown, printed_on = summary.headlines, origins(one.printed)
     three_public = tuple(filter(None, (shown.three_public.total, *shown.three_public.parts)))
     context = {
         "entry": summary,
@@ -70,6 +71,8 @@ def alone(one: One) -> Iterator[Page]:
         "flow": sankey(flow(package)),
         "years": {size: pairs(three_public, length) for size, length in _PAIR_LENGTHS.items()},
         "placed": placed,
+        "origins": printed_on,
+        "origin": lambda anchor: origin(printed_on, anchor),
         "coded": {(scheme, part.code) for scheme in SCHEMES for part in getattr(summary, scheme)},
         "tables": tables,
         "table_names": {view.number: text(view.row, "title") or text(view.row, "kind") for view in tables},
