@@ -1,8 +1,10 @@
 """What disclosures are compared by: the figures that all of them may print, each with what it counts."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from types import MappingProxyType
 
+from gongkai.money import canonical
 from gongkai.publish.figures import Figure, Headlines
 
 #: Measures in the order in which they are offered, with their names in Chinese and English.
@@ -39,3 +41,8 @@ def measured(shown: Headlines) -> Iterator[tuple[str, Figure]]:
         figure = found.get(name) or parts.get(name)
         if figure is not None:
             yield name, figure
+
+
+def exact_text(yuan: Decimal) -> str:
+    """The amount as programs read it that know no decimals: digits of yuan, a point and at least two more."""
+    return f"{canonical(yuan):f}"

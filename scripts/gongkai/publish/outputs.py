@@ -20,13 +20,15 @@ class Page:
     """A page to render: its address in both languages ("" or ending in a slash), its template, what that shows.
 
     `context` may be a function, which is called only where the page is rendered. `made_of` are the summaries that
-    the page shows; where they are what they were, a page of a former build stands. None is: render it always.
+    the page shows, `also` what else decides on it; where they are what they were, a page of a former build stands.
+    None is: render it always.
     """
 
     path: str
     template: str
     context: Context | Callable[[], Context] = field(default_factory=dict)
     made_of: Sequence[Summary] | None = None
+    also: str = ""
 
     def shown(self) -> Context:
         return self.context() if callable(self.context) else self.context

@@ -4,8 +4,9 @@ import { exact, fraction, share, wan, yuan } from "./money.js";
 const SVG = "http://www.w3.org/2000/svg";
 const FIRST = 12; // groups that are drawn; the table has all
 // The same measures as the comparison that is drawn when the site is built.
-const WIDE = { name: 30, row: 28, gap: 14, longest: 440, width: 720, kind: "wide" };
-const NARROW = { name: 28, row: 44, gap: 12, longest: 350, width: 350, kind: "narrow" };
+const WIDE = { name: 30, row: 28, gap: 14, at: 150, longest: 440, width: 720, label: 12, kind: "wide" };
+const NARROW = { name: 28, row: 44, gap: 12, at: 0, longest: 350, width: 350, label: 22, kind: "narrow" };
+const WIDE_NAMES = { ...WIDE, at: 290, longest: 300, label: 20 }; // where a bar is labelled with a department
 
 export function element(name, properties = {}, ...children) {
   const made = Object.assign(document.createElement(name), properties);
@@ -55,12 +56,12 @@ export function view({ say, english, terms, root, page }) {
         const width = (Math.max(length, 0) * size.longest).toFixed(1);
         const tone = bar.of.phase === "final" ? "tone-3" : "tone-1";
         const wide = size.kind === "wide";
-        const label = drawn("text", { class: "chart-label chart-soft", x: 0, y: y + (wide ? 16 : 14) }, wide ? cut(bar.label, 12) : cut(bar.label, 20));
+        const label = drawn("text", { class: "chart-label chart-soft", x: 0, y: y + (wide ? 16 : 14) }, cut(bar.label, size.label));
         const value = drawn("text", wide
-          ? { class: "chart-value", x: 150 + Number(width) + 8, y: y + 16 }
+          ? { class: "chart-value", x: size.at + Number(width) + 8, y: y + 16 }
           : { class: "chart-value", x: 350, y: y + 14, "text-anchor": "end" }, told(bar, shares));
         if (!bar.figure) value.setAttribute("class", "chart-value chart-soft");
-        const box = wide ? { x: 150, y: y + 2, height: 20 } : { x: 0, y: y + 20, height: 12 };
+        const box = wide ? { x: size.at, y: y + 2, height: 20 } : { x: 0, y: y + 20, height: 12 };
         chart.append(label, drawn("rect", { class: tone, width, ...box }), value);
         y += size.row;
       }
@@ -70,9 +71,10 @@ export function view({ say, english, terms, root, page }) {
     return chart;
   }
 
-  function chart(groups, shares, title) {
-    const first = groups.slice(0, FIRST);
-    const figure = element("figure", {}, ...[WIDE, NARROW].map((size) => svg(first, shares, title, size)));
+  // With `parts` the groups are classes, of which a disclosure prints few: only what is printed is drawn.
+  function chart(groups, shares, title, parts) {
+    const first = groups.slice(0, FIRST).map((group) => (parts ? { ...group, bars: group.bars.filter((one) => one.figure) } : group));
+    const figure = element("figure", {}, ...[parts ? WIDE_NAMES : WIDE, NARROW].map((size) => svg(first, shares, title, size)));
     if (groups.length > FIRST) figure.append(element("p", { className: "muted", textContent: say(`图中是最大的 ${FIRST} 项，表中有全部 ${groups.length} 项。`, `The chart has the ${FIRST} greatest; the table has all ${groups.length}.`) }));
     return figure;
   }
@@ -145,7 +147,7 @@ export function view({ say, english, terms, root, page }) {
     kind: [say("表", "Table"), say("取自不同的表：基本支出的表不含项目支出。", "the figures are from different tables: one of basic expenditure leaves projects out.")],
   };
 
-  function unlike(bars, parts) {
+  function unlike(bars, parts, shares) {
     const shown = bars.filter((bar) => bar.figure);
     const items = ["phase", "scope", "fund", ...(parts ? ["kind"] : [])].flatMap((dimension) => {
       const counts = new Map();
@@ -158,6 +160,10 @@ export function view({ say, english, terms, root, page }) {
       const [name, why] = REASONS[dimension];
       return [element("li", {}, element("strong", { textContent: name }), `${each}${say("：", ": ")}${why}`)];
     });
+    const whole = (one) => one.of.measures.expenditure;
+    if (shares && shown.some((one) => whole(one) && whole(one).fund !== one.figure.fund)) {
+      items.push(element("li", {}, element("strong", { textContent: say("比例", "Shares") }), say("有的数只含一种资金，支出合计含全部资金，比例因此偏小。", "some figures are of one fund, and expenditure is of all funds: those shares are low.")));
+    }
     return items.length ? element("div", { className: "notice compare-unlike" }, element("p", {}, element("strong", { textContent: say("这些数口径不全相同", "These figures do not all count the same") })), element("ul", {}, ...items)) : null;
   }
 

@@ -153,7 +153,7 @@ function groupsOfClasses(columns) {
   const classes = new Map();
   for (const of of columns) for (const each of of[state.m]) if (each.code.length === 3) classes.set(each.code, classes.get(each.code) ?? each.name);
   const groups = [...classes].map(([code, name]) => {
-    const bars = columns.map((of) => bar(of, of[state.m].find((each) => each.code === code), `${of.issuer.slice(-6)} ${shown.brief(of)}`));
+    const bars = columns.map((of) => bar(of, of[state.m].find((each) => each.code === code), `${shown.brief(of)} ${of.issuer}`));
     return { title: `${code} ${name}`, code, name, page: `codes/${state.m}/${code}/`, bars };
   });
   const size = (group) => group.bars.reduce((sum, one) => sum + one.value, 0n);
@@ -190,11 +190,11 @@ function draw(departments) {
   const groups = parts ? groupsOfClasses(columns) : groupsOfDepartments(departments);
   const bars = groups.flatMap((group) => group.bars);
   const name = measure.selectedOptions[0].textContent;
-  title.textContent = state.s ? say(`${name}占支出合计`, `${name}, of total expenditure`) : name;
+  title.textContent = state.s ? say(`${name}占支出合计的比例`, `${name}, share of total expenditure`) : say(`${name}（万元）`, `${name} (10,000 yuan)`);
   rows = bars;
-  const notes = shown.unlike(bars, state.m.startsWith("functional") || state.m.startsWith("economic"));
+  const notes = shown.unlike(bars, state.m.startsWith("functional") || state.m.startsWith("economic"), state.s);
   if (!bars.length) result.replaceChildren(element("p", { className: "muted", textContent: departments.length ? say("所选的年度里没有可以比较的。", "Nothing to compare in the chosen years.") : say("先选一个部门。", "Choose a department first.") }));
-  else result.replaceChildren(...[notes, shown.chart(groups, state.s, title.textContent), parts ? shown.byClass(groups, columns, state.s) : shown.byDepartment(groups)].filter(Boolean));
+  else result.replaceChildren(...[notes, shown.chart(groups, state.s, title.textContent, parts), parts ? shown.byClass(groups, columns, state.s) : shown.byDepartment(groups)].filter(Boolean));
   after.hidden = !bars.length;
 }
 

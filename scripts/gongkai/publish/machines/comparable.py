@@ -5,14 +5,12 @@ Amounts are texts here: a program that reads JSON numbers in binary would round 
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
-from gongkai.money import canonical
 from gongkai.package import Package
 from gongkai.publish.fields import cell_key, text, whole
 from gongkai.publish.machines.api import ROOT, json_text
-from gongkai.publish.measures import measured
+from gongkai.publish.measures import exact_text, measured
 from gongkai.publish.shelves import Department
 from gongkai.publish.summary import Sum, Summary
 
@@ -35,7 +33,7 @@ def figures_of(package: Package, summary: Summary) -> tuple[str, str]:
         "page": f"disclosures/{summary.id}/",
         "measures": {
             name: {
-                "amount": _exact(figure.yuan),
+                "amount": exact_text(figure.yuan),
                 "fund": figure.fund,
                 "kind": kinds[figure.table_no],
                 "anchor": figure.anchor,
@@ -95,12 +93,9 @@ def _sum(part: Sum, kinds: Mapping[int, str], funds: Mapping[tuple[int, int, int
     return {
         "code": part.code,
         "name": part.name,
-        "amount": _exact(part.yuan),
+        "amount": exact_text(part.yuan),
         "fund": funds[part.table_no, part.row, part.column],
         "kind": kinds[part.table_no],
         "anchor": part.anchor,
     }
 
-
-def _exact(yuan: Decimal) -> str:
-    return f"{canonical(yuan):f}"
