@@ -12,7 +12,7 @@ from gongkai.publish.shelves import Change, Department, change
 from gongkai.publish.summary import Summary
 
 _MOST = 6
-#: What a drawing takes, in its units: heights of a name and of a row, the gap behind a group, length of the longest bar.
+#: What a drawing takes, in its units: height of a name, of a row, of the gap behind a group; the longest bar.
 _WIDE = (30, 28, 14, 440)
 _NARROW = (28, 44, 12, 350)
 

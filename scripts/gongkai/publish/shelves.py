@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from gongkai.publish.outputs import Page
+from gongkai.publish.spots import NOWHERE
 from gongkai.publish.summary import Summary
 
 ON_A_PAGE = 100
@@ -44,7 +45,7 @@ def current(summaries: Iterable[Summary]) -> tuple[Summary, ...]:
 def department_key(summary: Summary) -> str:
     """The permanent name of a department in addresses: its place, and eight digits of the hash of its name."""
     named = hashlib.sha256(summary.issuer.encode()).hexdigest()[:8]
-    return f"{summary.region_code or 'unknown'}-{named}"
+    return f"{summary.region_code or NOWHERE}-{named}"
 
 
 def departments(summaries: Iterable[Summary]) -> tuple[Department, ...]:

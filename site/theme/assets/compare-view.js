@@ -6,7 +6,7 @@ const FIRST = 12; // groups that are drawn; the table has all
 // The same measures as the comparison that is drawn when the site is built.
 const WIDE = { name: 30, row: 28, gap: 14, at: 150, longest: 440, width: 720, label: 12, kind: "wide" };
 const NARROW = { name: 28, row: 44, gap: 12, at: 0, longest: 350, width: 350, label: 22, kind: "narrow" };
-const WIDE_NAMES = { ...WIDE, at: 290, longest: 300, label: 20 }; // where a bar is labelled with a department
+const WIDE_NAMES = { ...WIDE, at: 290, longest: 300, label: 21 }; // where a bar is labelled with a department
 
 export function element(name, properties = {}, ...children) {
   const made = Object.assign(document.createElement(name), properties);

@@ -58,4 +58,3 @@ def _classes(whole: Whole, scheme: str) -> list[tuple[str, str]]:
 def _terms(place: int) -> dict[str, dict[str, str]]:
     known = terms()
     return {dimension: {term: both[place] for term, both in known[dimension].items()} for dimension in _DIMENSIONS}
-

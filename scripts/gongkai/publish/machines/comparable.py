@@ -12,10 +12,8 @@ from gongkai.publish.fields import cell_key, text, whole
 from gongkai.publish.machines.api import ROOT, json_text
 from gongkai.publish.measures import exact_text, measured
 from gongkai.publish.shelves import Department
+from gongkai.publish.spots import NOWHERE
 from gongkai.publish.summary import Sum, Summary
-
-#: The part of an address that stands for departments of which no place is known.
-NOWHERE = "unknown"
 
 
 def figures_of(package: Package, summary: Summary) -> tuple[str, str]:
@@ -98,4 +96,3 @@ def _sum(part: Sum, kinds: Mapping[int, str], funds: Mapping[tuple[int, int, int
         "kind": kinds[part.table_no],
         "anchor": part.anchor,
     }
-
