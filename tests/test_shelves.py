@@ -5,8 +5,8 @@ import dataclasses
 import pytest
 
 from gongkai.package import read_package, write_package
-from gongkai.publish.families.places import spots
 from gongkai.publish.shelves import change, current, department_key, departments, paged
+from gongkai.publish.spots import spots
 from gongkai.publish.summary import Summary, summary
 from sample import ID, sample
 

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from gongkai.publish.outputs import Page
+from gongkai.publish.spots import NOWHERE
 from gongkai.publish.summary import Summary
 
-_ON_A_PAGE = 100
+ON_A_PAGE = 100
 
 
 class Change(NamedTuple):
@@ -44,7 +45,7 @@ def current(summaries: Iterable[Summary]) -> tuple[Summary, ...]:
 def department_key(summary: Summary) -> str:
     """The permanent name of a department in addresses: its place, and eight digits of the hash of its name."""
     named = hashlib.sha256(summary.issuer.encode()).hexdigest()[:8]
-    return f"{summary.region_code or 'unknown'}-{named}"
+    return f"{summary.region_code or NOWHERE}-{named}"
 
 
 def departments(summaries: Iterable[Summary]) -> tuple[Department, ...]:
@@ -76,9 +77,9 @@ def paged(
     path: str, template: str, rows: Sequence[Any], context: Mapping[str, Any], made_of: Sequence[Summary] | None
 ) -> Iterator[Page]:
     """A list over as many pages as it needs: `path`, then `path` and the number of the page."""
-    count = max(1, -(-len(rows) // _ON_A_PAGE))
+    count = max(1, -(-len(rows) // ON_A_PAGE))
     for number in range(1, count + 1):
-        part = rows[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE]
+        part = rows[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
         turning = {"rows": part, "first": path, "number": number, "count": count, "total": len(rows)}
         yield Page(path if number == 1 else f"{path}{number}/", template, {**context, **turning}, made_of)
 
