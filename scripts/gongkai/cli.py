@@ -467,14 +467,21 @@ def serve(root: Path | None, built: Path | None, host: str, port: int) -> None:
     ),
 )
 @_in_project
-def browser_code(root: Path | None) -> None:
+@click.option(
+    "--lock",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    default=None,
+    help=say("另一份锁定文件", "another lock than site/browser.lock"),
+)
+def browser_code(root: Path | None, lock: Path | None) -> None:
     from gongkai.pipeline.bringing import bring, npm_command  # noqa: PLC0415
     from gongkai.pipeline.building import BROWSER_CODE  # noqa: PLC0415
     from gongkai.publish import LOCK  # noqa: PLC0415
 
     home = _home(root)
     missing = False
-    for foreign, error in bring(home / "site" / LOCK, home / BROWSER_CODE, npm_command(home / ".venv" / "node")):
+    names = lock or home / "site" / LOCK
+    for foreign, error in bring(names, home / BROWSER_CODE, npm_command(home / ".venv" / "node")):
         if error:
             missing = True
             click.echo(f"gongkai: {error}", err=True)
