@@ -25,6 +25,7 @@ HOSTILE = "hostile-2026-budget"
 #: What would name itself if it ran, and would close what it stands in.
 EVIL = "<img src=evil onerror=\"document.title='ran'\"><script>document.title='ran'</script>'\"--></title></svg>"
 LANGUAGES = ("", "en/")
+_LONG = 160_000
 
 
 def page_templates() -> list[str]:
@@ -61,8 +62,10 @@ class Shown:
         return found
 
     def fullest(self, template: str, language: str = "") -> str:
-        """The largest page made of a template: it has most of what the template can show."""
-        return max(self.addresses(template, language), key=lambda address: self.file(address).stat().st_size)
+        """The page of a template that shows most, of those that are not so long as to say the same again and again."""
+        sizes = {address: self.file(address).stat().st_size for address in self.addresses(template, language)}
+        short = {address: size for address, size in sizes.items() if size <= _LONG}
+        return max(short, key=short.__getitem__) if short else min(sizes, key=sizes.__getitem__)
 
 
 def shown_site(base: Path) -> Shown:
