@@ -259,8 +259,12 @@ def _sum(reports: Iterable["FileReport"]) -> str:
 
 @main.command(
     help=say(
-        "读取 datapackage/ 里登记的公开文件，生成数据库和网站。\n\n\b\n例：gongkai build",
-        "Builds the database and the site from the disclosures in datapackage/.\n\n\b\nExample: gongkai build",
+        "读取 datapackage/ 里登记的公开文件，生成数据库和网站。\n\n"
+        "公开很多时，--pages 先让网站在几秒内跟上改动；汇总文件、数据库和搜索含有全部的行，留给不带它的下一次。\n\n\b\n"
+        "例：gongkai build --pages",
+        "Builds the database and the site from the disclosures in datapackage/.\n\n"
+        "Of many disclosures, --pages lets the site follow a change within seconds; united files, database and search "
+        "hold all rows and are left to the next build without it.\n\n\b\nExample: gongkai build --pages",
     )
 )
 @_in_project
@@ -271,11 +275,20 @@ def _sum(reports: Iterable["FileReport"]) -> str:
     show_default=True,
     help=say("同时读几个文件", "files read at once"),
 )
-def build(root: Path | None, workers: int) -> None:
+@click.option(
+    "--pages",
+    "pages_only",
+    is_flag=True,
+    help=say(
+        "汇总文件、数据库和搜索先不更新，网站会注明",
+        "leave united files, database and search as they are; the site says so",
+    ),
+)
+def build(root: Path | None, workers: int, *, pages_only: bool) -> None:
     from gongkai.pipeline import build as build_all  # noqa: PLC0415
 
     home = _home(root)
-    built = build_all(home, lambda zh, en: click.echo(say(zh, en) + " …"), workers=workers)
+    built = build_all(home, lambda zh, en: click.echo(say(zh, en) + " …"), workers=workers, pages_only=pages_only)
     for found in built.reports:
         for line in _told(found):
             click.echo(line)

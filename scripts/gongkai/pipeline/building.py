@@ -1,6 +1,7 @@
 """datapackage/ to build/: packages where their inputs changed, then database and site, swapped in whole."""
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -42,11 +43,14 @@ class Built:
     reports: tuple[FileReport, ...] = ()
 
 
-def build(root: Path, progress: Progress, *, limits: Limits | None = None, workers: int = 1) -> Built:
+def build(
+    root: Path, progress: Progress, *, limits: Limits | None = None, workers: int = 1, pages_only: bool = False
+) -> Built:
     """Builds all that is published from `root`/datapackage into `root`/build.
 
     What is unchanged since the last build is not done again. The former build stays in place until the new one
-    is whole. Raises RegistrationError, ReadError, PackageError, BuildError.
+    is whole. With `pages_only` what is made of all disclosures at once (united files, database, search) stays that of
+    the former build, and the site says so. Raises RegistrationError, ReadError, PackageError, BuildError.
     """
     bounds = limits or Limits()
     folders = registered(root)
@@ -58,11 +62,15 @@ def build(root: Path, progress: Progress, *, limits: Limits | None = None, worke
     made_with = digest([root / "site", root / "metadata.yml", root / BROWSER_CODE, code()])
     made_from = sha256(f"{made_with}\n{_state(folders)}".encode()).hexdigest()
     home = out / f"out-{made_from[:16]}"
+    if pages_only and not _is_whole(home):
+        home = out / f"out-{made_from[:16]}-pages"
     current = out / _CURRENT
-    fresh = not (home / "site" / "index.html").is_file()
+    fresh = not _is_whole(home)
     if fresh:
         former = current.resolve() / "site"
-        reuse = Reuse(out / "store", digest([code()]), made_with, former if former.is_dir() else None)
+        reuse = Reuse(
+            out / "store", digest([code()]), made_with, former if former.is_dir() else None, pages_only=pages_only
+        )
         with tempfile.TemporaryDirectory(prefix=".work-", dir=out) as work:
             published = _publish(folders, root, Path(work), reuse, workers, progress)
             Path(work).joinpath("done").touch()
@@ -81,6 +89,10 @@ def build(root: Path, progress: Progress, *, limits: Limits | None = None, worke
     return Built(out / "site", out / "gongkai.db", current / "metadata.yml", len(folders), fresh, tuple(reports))
 
 
+def _is_whole(home: Path) -> bool:
+    return (home / "site" / "index.html").is_file()
+
+
 def registered(root: Path) -> tuple[Path, ...]:
     """The folders of datapackage/ that hold a disclosure, by name. Raises BuildError where there is none."""
     folders = tuple(sorted(p.parent for p in (root / "datapackage").glob(f"*/{FILE_NAME}")))
@@ -96,24 +108,45 @@ def registered(root: Path) -> tuple[Path, ...]:
 def _publish(
     folders: Sequence[Path], root: Path, work: Path, reuse: Reuse, workers: int, progress: Progress
 ) -> Published:
-    progress("建立数据库", "building the database")
-    build_database(map(open_package, folders), work / "gongkai.db")
+    database = work / "gongkai.db"
+
+    def make_database() -> None:
+        progress("建立数据库", "building the database")
+        build_database(map(open_package, folders), database)
+
     if not can_write_parquet():
         progress(*WITHOUT_PARQUET)
     progress("生成网站", "building the site")
     published = publish_site(
         folders,
-        work / "gongkai.db",
+        database,
         work / "site",
         site_sources=root / "site",
         browser_code=root / BROWSER_CODE,
         build_database=build_database,
-        reuse=reuse,
+        reuse=replace(reuse, make_database=make_database),
         workers=workers,
         progress=progress,
     )
+    if not database.exists():  # nothing that is in it has changed, or it was not asked for
+        _take_over(database, work / "site" / "downloads" / database.name, reuse.former)
+    if published.awaiting:
+        progress(
+            f"汇总文件、数据库和搜索还没有并入 {published.awaiting} 份公开；运行 gongkai build 并入",
+            f"united files, database and search are without {published.awaiting} disclosures; gongkai build takes them",
+        )
     shutil.copyfile(metadata_file(), work / "metadata.yml")
     return published
+
+
+def _take_over(database: Path, offered: Path, former: Path | None) -> None:
+    """The database that the site offers, as a file of its own: that of the former build where it offered the same."""
+    if former and (former / "downloads" / offered.name).is_file():
+        own = former.parent / database.name
+        if offered.samefile(former / "downloads" / offered.name) and own.is_file():
+            os.link(own, database)
+            return
+    shutil.copyfile(offered, database)
 
 
 def current_packages(

@@ -53,6 +53,13 @@ class Setting:
     browser_code: Path | None = None
     write_database: DatabaseWriter | None = None
 
+    def put(self, origin: Path, target: Path) -> None:
+        """Puts a folder of the store into the site: as a symbolic link, or moved there for good."""
+        if self.linked:
+            target.symlink_to(os.path.relpath(origin, target.parent), target_is_directory=True)
+        else:
+            origin.rename(target)
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -75,8 +82,8 @@ class Made:
 
 def job(folder: Path, descriptor_digest: str, setting: Setting) -> Job:
     """What to make of a package. Its descriptor holds the hashes of all its tables, and those of its sources."""
-    data = _name(descriptor_digest, setting.code)
-    return Job(folder, data, _name(data, setting.made_with))
+    data = name_of(descriptor_digest, setting.code)
+    return Job(folder, data, name_of(data, setting.made_with))
 
 
 def make_data(jobs: Sequence[Job], setting: Setting, workers: int) -> None:
@@ -103,12 +110,12 @@ def place(jobs: Iterable[Job], found: Iterable[Made], setting: Setting, out: Pat
         for folder in own.folders:
             target = out / folder
             target.parent.mkdir(parents=True, exist_ok=True)
-            _put(_pages_home(one, setting) / "files" / folder, target, linked=setting.linked)
+            setting.put(_pages_home(one, setting) / "files" / folder, target)
 
 
-def prune(store: Path, jobs: Iterable[Job]) -> None:
-    """Removes what no disclosure uses, and what a killed build left."""
-    kept = {name for one in jobs for name in (f"data/{one.data}", f"pages/{one.pages}")}
+def prune(store: Path, jobs: Iterable[Job], others: Iterable[str]) -> None:
+    """Removes what no disclosure uses and is not one of `others`, and what a killed build left."""
+    kept = {name for one in jobs for name in (f"data/{one.data}", f"pages/{one.pages}")}.union(others)
     for entry in store.glob("*/*"):
         if entry.relative_to(store).as_posix() not in kept:
             shutil.rmtree(entry, ignore_errors=True)
@@ -120,7 +127,8 @@ def entries_of(one: Job, setting: Setting) -> Iterator[Entry]:
         yield from (Entry(*json.loads(line)) for line in lines)
 
 
-def _name(*parts: str) -> str:
+def name_of(*parts: str) -> str:
+    """The name in the store of what is made of these."""
     return sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
@@ -190,14 +198,28 @@ def _pages(one: Job) -> None:
         (home / _ENTRIES).write_text("".join(entries), "utf-8")
         own = data / "files" / "disclosures" / told.id
         for folder in sorted(own.iterdir()):
-            _put(folder, home / "files" / "disclosures" / told.id / folder.name, linked=setting.linked)
+            setting.put(folder, home / "files" / "disclosures" / told.id / folder.name)
         return Made(told, digest, tuple(rendering.addresses), tuple(_folders(home / "files", told.id)))
 
     _whole(_pages_home(one, setting), write)
 
 
+def is_kept(home: Path) -> bool:
+    """Whether the store has this folder, whole."""
+    return (home / _MADE).is_file()
+
+
+def keep(home: Path, write: Callable[[Path], object]) -> str:
+    """What `write` gave when it filled this folder of the store, as JSON; it is called where the folder is not there.
+
+    The folder is made in one step.
+    """
+    if not is_kept(home):
+        _whole(home, write)
+    return (home / _MADE).read_text("utf-8")
+
+
 def _whole(home: Path, write: Callable[[Path], object]) -> None:
-    """Makes a folder of the store in one step: what `write` gives stands in it as JSON."""
     home.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=".work-", dir=home.parent))
     try:
@@ -215,13 +237,6 @@ def _folders(out: Path, identity: str) -> Iterator[str]:
         if identity in folders:
             yield (Path(path) / identity).relative_to(out).as_posix()
         folders[:] = sorted(name for name in folders if name != identity)
-
-
-def _put(origin: Path, target: Path, *, linked: bool) -> None:
-    if linked:
-        target.symlink_to(os.path.relpath(origin, target.parent), target_is_directory=True)
-    else:
-        origin.rename(target)
 
 
 def mapped(jobs: Iterable[Job], found: Iterable[Made]) -> Mapping[str, Job]:

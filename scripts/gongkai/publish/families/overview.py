@@ -40,6 +40,7 @@ def together(whole: Whole) -> Iterator[Page]:
         "downloads.html",
         {
             "everything": whole.everything,
+            "awaiting": whole.awaiting,
             "lists": lists,
             "database": whole.database,
             "words": {name: schema.words(name) for name in (*every, schema.FISCAL)},
