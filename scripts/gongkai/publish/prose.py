@@ -30,7 +30,7 @@ def write_prose(site_sources: Path, out: Path) -> Prose:
     with tempfile.TemporaryDirectory() as folder:
         pages = Path(folder) / "pages"
         _stage(site_sources / "pages", pages)
-        config = _load(site_sources, pages, out)
+        config = _load(site_sources, pages, out.absolute())  # MkDocs would take it from its own folder
         # Its own sitemap holds the day of the build; ours follows from the pages.
         config.theme.static_templates.clear()
         config.theme.dirs = [str(site_sources / "theme")]
