@@ -1,6 +1,5 @@
 """datapackage/ to build/: packages where their inputs changed, then database and site, swapped in whole."""
 
-import json
 import os
 import shutil
 import tempfile
@@ -15,6 +14,7 @@ from gongkai.load import build_database
 from gongkai.package import open_package, write_package
 from gongkai.pipeline.digests import code, digest
 from gongkai.pipeline.extraction import extract_and_compare
+from gongkai.pipeline.known import Known
 from gongkai.pipeline.reports import FileReport, report
 from gongkai.pipeline.together import counted_again, hold_packages_together
 from gongkai.publish import Published, Reuse, forget, publish_site
@@ -56,11 +56,13 @@ def build(
     folders = registered(root)
     entries = {folder: read_entry(folder) for folder in folders}
     out = root / "build"
-    out.mkdir(exist_ok=True)
-    reports = _packages(entries, out / "cache", bounds, workers, progress)
-    reports = _together(folders, out / "cache", reports, progress)
+    cache = out / "cache"
+    cache.mkdir(parents=True, exist_ok=True)
+    known = Known(cache)
+    reports = _packages(entries, cache, known, bounds, workers, progress)
+    reports = _together(folders, cache, known, reports, progress)
     made_with = digest([root / "site", root / "metadata.yml", root / BROWSER_CODE, code()])
-    made_from = sha256(f"{made_with}\n{_state(folders)}".encode()).hexdigest()
+    made_from = sha256(f"{made_with}\n{known.state(folders)}".encode()).hexdigest()
     home = out / f"out-{made_from[:16]}"
     if pages_only and not _is_whole(home):
         home = out / f"out-{made_from[:16]}-pages"
@@ -68,11 +70,9 @@ def build(
     fresh = not _is_whole(home)
     if fresh:
         former = current.resolve() / "site"
-        reuse = Reuse(
-            out / "store", digest([code()]), made_with, former if former.is_dir() else None, pages_only=pages_only
-        )
+        reuse = Reuse(out / "store", known.code, made_with, former if former.is_dir() else None, pages_only=pages_only)
         with tempfile.TemporaryDirectory(prefix=".work-", dir=out) as work:
-            published = _publish(folders, root, Path(work), reuse, workers, progress)
+            published = _publish(folders, root, Path(work), reuse, workers, known, progress)
             Path(work).joinpath("done").touch()
             Path(work).chmod(0o755)  # made for us alone; what is published is for all
             Path(work).rename(home)
@@ -86,6 +86,7 @@ def build(
             shutil.rmtree(old, ignore_errors=True)
     if fresh:
         forget(reuse, published)
+    known.save(folders)
     return Built(out / "site", out / "gongkai.db", current / "metadata.yml", len(folders), fresh, tuple(reports))
 
 
@@ -106,7 +107,7 @@ def registered(root: Path) -> tuple[Path, ...]:
 
 
 def _publish(
-    folders: Sequence[Path], root: Path, work: Path, reuse: Reuse, workers: int, progress: Progress
+    folders: Sequence[Path], root: Path, work: Path, reuse: Reuse, workers: int, known: Known, progress: Progress
 ) -> Published:
     database = work / "gongkai.db"
 
@@ -126,6 +127,7 @@ def _publish(
         build_database=build_database,
         reuse=replace(reuse, make_database=make_database),
         workers=workers,
+        digest=known.descriptor,
         progress=progress,
     )
     if not database.exists():  # nothing that is in it has changed, or it was not asked for
@@ -159,6 +161,7 @@ def current_packages(
     found: dict[Path, Path | GongkaiError] = {}
     stale: list[Path] = []
     entries: dict[Path, Entry] = {}
+    looked_up: dict[Path, Known] = {}
     for folder in folders:
         try:
             entries[folder] = read_entry(folder)
@@ -167,7 +170,8 @@ def current_packages(
             continue
         cache = folder.parent.parent / "build" / "cache"
         found[folder] = folder
-        if _seal(cache, folder) != {"inputs": _inputs(folder, entries[folder]), "outputs": _outputs(folder)}:
+        known = looked_up.setdefault(cache, Known(cache))
+        if not known.is_current(folder, entries[folder]):
             stale.append(folder)
             found[folder] = staging / str(len(stale)) / folder.name
     jobs = [(folder.name, (folder, entries[folder], found[folder], limits.pages)) for folder in stale]
@@ -178,56 +182,42 @@ def current_packages(
 
 
 def _packages(
-    entries: dict[Path, Entry], cache: Path, limits: Limits, workers: int, progress: Progress
+    entries: dict[Path, Entry], cache: Path, known: Known, limits: Limits, workers: int, progress: Progress
 ) -> list[FileReport]:
     """Brings each folder's generated package up to date; the reports of those that were read anew."""
-    cache.mkdir(exist_ok=True)
-    stale: list[tuple[Path, str]] = []
-    for folder, entry in entries.items():
-        key = _inputs(folder, entry)
-        if _seal(cache, folder) != {"inputs": key, "outputs": _outputs(folder)}:
-            stale.append((folder, key))
+    stale = [folder for folder, entry in entries.items() if not known.is_current(folder, entry)]
     reports: list[FileReport] = []
     if not stale:
         return reports
     progress(f"读取 {len(stale)} 份公开文件", f"reading {len(stale)} disclosures")
     with tempfile.TemporaryDirectory(prefix=".read-", dir=cache) as staging:
-        jobs = [
-            (folder.name, (folder, entries[folder], Path(staging) / folder.name, limits.pages)) for folder, _ in stale
-        ]
+        jobs = [(folder.name, (folder, entries[folder], Path(staging) / folder.name, limits.pages)) for folder in stale]
+        keys = {folder: known.inputs(folder, entries[folder]) for folder in stale}
         for index, result in isolated(_extract, jobs, limits, workers):
             if isinstance(result, GongkaiError):
                 raise result
-            folder, key = stale[index]
+            folder = stale[index]
             _move_in(Path(staging) / folder.name, folder)
-            seal = {"inputs": key, "outputs": _outputs(folder)}
-            (cache / f"{folder.name}.json").write_text(json.dumps(seal), "utf-8")
+            known.seal(folder, keys[folder])
             reports.append(result)
     return reports
 
 
-def _together(folders: Sequence[Path], cache: Path, reports: list[FileReport], progress: Progress) -> list[FileReport]:
+def _together(
+    folders: Sequence[Path], cache: Path, known: Known, reports: list[FileReport], progress: Progress
+) -> list[FileReport]:
     """Brings the ledgers up to date with the other disclosures; the reports as they are after that."""
     seal = cache / _TOGETHER
-    if seal.is_file() and seal.read_text("utf-8") == _state(folders):
+    if seal.is_file() and seal.read_text("utf-8") == known.state(folders):
         return reports
     progress("各份公开互相核对", "holding the disclosures against each other")
     with tempfile.TemporaryDirectory(prefix=".read-", dir=cache) as staging:
         changed = hold_packages_together(folders, Path(staging))
         for folder in changed:
             _move_in(Path(staging) / folder.name, folder)
-            made = _seal(cache, folder)
-            inputs = made["inputs"] if isinstance(made, dict) else ""
-            (cache / f"{folder.name}.json").write_text(
-                json.dumps({"inputs": inputs, "outputs": _outputs(folder)}), "utf-8"
-            )
-    seal.write_text(_state(folders), "utf-8")
+            known.seal(folder, known.sealed_inputs(folder))
+    seal.write_text(known.state(folders), "utf-8")
     return counted_again(reports, {folder.name: disclosure for folder, disclosure in changed.items()})
-
-
-def _state(folders: Sequence[Path]) -> str:
-    """All packages as they are, and the code that held them against each other."""
-    return digest([code()]) + "".join(f" {folder.name} {_outputs(folder)}" for folder in folders)
 
 
 def _extract(folder: Path, entry: Entry, staged: Path, pages: int) -> FileReport:
@@ -242,21 +232,6 @@ def _move_in(staged: Path, folder: Path) -> None:
     files = sorted(staged.iterdir(), key=lambda p: (p.name in _GENERATED, p.name))
     for file in files:
         file.replace(folder / file.name)
-
-
-def _seal(cache: Path, folder: Path) -> object:
-    try:
-        return json.loads((cache / f"{folder.name}.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-
-
-def _inputs(folder: Path, entry: Entry) -> str:
-    return digest([folder / FILE_NAME, *(folder / s.file for s in entry.sources), code()])
-
-
-def _outputs(folder: Path) -> str:
-    return digest(sorted([*folder.glob("*.csv"), folder / "datapackage.json"]))
 
 
 def _point(link: Path, target: str) -> None:
