@@ -24,12 +24,22 @@ class Project:
         self.folder = folder
         self.packages = list(write_synthetic([models], count, folder / "packages"))
         self.database = folder / "gongkai.db"
+        self.databases = 0
 
     def publish(
-        self, name: str, *, store: str = "store", made_with: str = "a", former: Path | None = None
+        self,
+        name: str,
+        *,
+        store: str = "store",
+        made_with: str = "a",
+        former: Path | None = None,
+        pages_only: bool = False,
     ) -> Published:
-        build_database(map(open_package, self.packages), self.database)
-        reuse = Reuse(self.folder / store, "code", made_with, former)
+        def make_database() -> None:
+            self.databases += 1
+            build_database(map(open_package, self.packages), self.database)
+
+        reuse = Reuse(self.folder / store, "code", made_with, former, pages_only, make_database)
         (self.folder / name).mkdir()
         return publish_site(self.packages, self.database, self.site(name), site_sources=SITE, reuse=reuse)
 
@@ -43,6 +53,16 @@ class Project:
 
 def content(site: Path) -> dict[str, bytes]:
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in _walk(site) if path.is_file()}
+
+
+def inodes(site: Path) -> dict[str, tuple[int, int]]:
+    """Which file stands at each path, and when it was written."""
+    told = {path.relative_to(site).as_posix(): path.stat() for path in _walk(site) if path.is_file()}
+    return {name: (each.st_ino, each.st_mtime_ns) for name, each in told.items()}
+
+
+def rewritten(before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]]) -> set[str]:
+    return {name for name, each in after.items() if before.get(name) != each}
 
 
 def _walk(folder: Path) -> list[Path]:
@@ -104,6 +124,62 @@ def test_pages_that_show_the_same_disclosures_are_taken_over(project: Project) -
     assert second.pages < first.pages
     catalogue = "disclosures/index.html"
     assert (project.site("first") / catalogue).samefile(project.site("second") / catalogue)
+
+
+def test_a_build_of_the_pages_rewrites_no_file_of_another_disclosure_and_none_of_everything(project: Project) -> None:
+    project.publish("first")
+    before = inodes(project.site("first"))
+    project.correct(1)
+    project.publish("second", former=project.site("first"), pages_only=True)
+    new = rewritten(before, inodes(project.site("second")))
+    own, others = project.packages[1].name, [project.packages[0].name, project.packages[2].name]
+    assert f"disclosures/{own}/data/datapackage.json" in new
+    assert f"disclosures/{own}/index.html" in new
+    assert [name for name in new if any(f"/{other}/" in name for other in others)] == []
+    assert [name for name in new if name.startswith(("search/data/", "assets/", "use/"))] == []
+    assert [name for name in new if name.startswith("downloads/") and not name.endswith(".html")] == []
+    assert project.databases == 1
+
+
+def test_a_build_of_the_pages_says_what_the_united_files_are_without(project: Project) -> None:
+    project.publish("first")
+    project.correct(1)
+    published = project.publish("second", former=project.site("first"), pages_only=True)
+    assert published.awaiting == 1
+    for page in ("downloads", "search"):
+        assert "1 份公开" in (project.site("second") / page / "index.html").read_text("utf-8")
+        assert "1 份公开" not in (project.site("first") / page / "index.html").read_text("utf-8")
+
+
+def test_the_whole_build_after_one_of_the_pages_is_the_one_built_from_nothing(project: Project) -> None:
+    project.publish("first")
+    project.correct(1)
+    project.publish("second", former=project.site("first"), pages_only=True)
+    assert project.publish("third", former=project.site("second")).awaiting == 0
+    project.publish("fourth", store="another")
+    again, fresh = content(project.site("third")), content(project.site("fourth"))
+    assert again.keys() == fresh.keys()
+    assert [name for name in fresh if again[name] != fresh[name]] == []
+
+
+def test_the_first_build_of_the_pages_makes_what_there_is_not_yet(project: Project) -> None:
+    assert project.publish("first", pages_only=True).awaiting == 0
+    assert (project.site("first") / "downloads" / "everything" / "lines.csv").is_file()
+    assert (project.site("first") / "search" / "data" / "about.json").is_file()
+
+
+def test_a_disclosure_that_is_gone_is_told_too(project: Project) -> None:
+    project.publish("first")
+    del project.packages[2]
+    assert project.publish("second", former=project.site("first"), pages_only=True).awaiting == 1
+
+
+def test_united_files_of_the_same_packages_are_not_made_again(project: Project) -> None:
+    project.publish("first")
+    project.publish("second", made_with="b", former=project.site("first"))
+    assert project.databases == 1
+    one, other = (project.site(name) / "downloads" / "everything" / "lines.csv" for name in ("first", "second"))
+    assert one.samefile(other)
 
 
 def test_what_a_killed_build_left_and_what_nobody_uses_goes_with_the_next(project: Project) -> None:

@@ -259,8 +259,12 @@ def _sum(reports: Iterable["FileReport"]) -> str:
 
 @main.command(
     help=say(
-        "读取 datapackage/ 里登记的公开文件，生成数据库和网站。\n\n\b\n例：gongkai build",
-        "Builds the database and the site from the disclosures in datapackage/.\n\n\b\nExample: gongkai build",
+        "读取 datapackage/ 里登记的公开文件，生成数据库和网站。\n\n"
+        "公开很多时，--pages 先让网站在几秒内跟上改动；汇总文件、数据库和搜索含有全部的行，留给不带它的下一次。\n\n\b\n"
+        "例：gongkai build --pages",
+        "Builds the database and the site from the disclosures in datapackage/.\n\n"
+        "Of many disclosures, --pages lets the site follow a change within seconds; united files, database and search "
+        "hold all rows and are left to the next build without it.\n\n\b\nExample: gongkai build --pages",
     )
 )
 @_in_project
@@ -279,11 +283,26 @@ def _sum(reports: Iterable["FileReport"]) -> str:
     metavar="MB",
     help=say("页面图像一共最多多大，新的年度在先；0 为不要图像", "most size of all page images, newest first; 0: none"),
 )
-def build(root: Path | None, workers: int, page_images: int) -> None:
+@click.option(
+    "--pages",
+    "pages_only",
+    is_flag=True,
+    help=say(
+        "汇总文件、数据库和搜索先不更新，网站会注明",
+        "leave united files, database and search as they are; the site says so",
+    ),
+)
+def build(root: Path | None, workers: int, page_images: int, *, pages_only: bool) -> None:
     from gongkai.pipeline import build as build_all  # noqa: PLC0415
 
     home = _home(root)
-    built = build_all(home, lambda zh, en: click.echo(say(zh, en) + " …"), workers=workers, pictures_mb=page_images)
+    built = build_all(
+        home,
+        lambda zh, en: click.echo(say(zh, en) + " …"),
+        workers=workers,
+        pages_only=pages_only,
+        pictures_mb=page_images,
+    )
     for found in built.reports:
         for line in _told(found):
             click.echo(line)

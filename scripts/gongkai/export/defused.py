@@ -16,7 +16,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from gongkai.package import csv_line
+from gongkai.export.columns import turned
+from gongkai.package import csv_field, csv_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -59,19 +60,18 @@ def held_lines(columns: Sequence[str], rows: Iterable[Iterable[Value]]) -> Itera
 
 
 def held_texts(schema: Mapping[str, Any], texts: Iterable[Sequence[str]]) -> Iterable[str]:
-    """The lines of the file from the texts of canonical CSV: a number needs no holding, and the rest is held."""
+    """The lines of the file in blocks, from the texts of canonical CSV: a number needs no holding, the rest is held."""
     fields = schema["fields"]
     yield BYTE_ORDER_MARK + csv_line([field["name"] for field in fields])
-    hold = [_HOLD[field["type"]] for field in fields]
-    for record in texts:
-        yield csv_line([one(text) if one and text else text for one, text in zip(hold, record, strict=True)])
+    for block in turned(texts, [_HOLD[field["type"]] for field in fields]):
+        yield "\n".join(map(",".join, block)) + "\n"
 
 
 #: How a field of each type is held; a number and a day are what they look like.
-_HOLD: Mapping[str, Callable[[str], str] | None] = {
-    "string": held,
+_HOLD: Mapping[str, Callable[[str], str]] = {
+    "string": lambda text: csv_field(held(text)) if text else "",
     "boolean": str.upper,
-    "date": None,
-    "integer": None,
-    "number": None,
+    "date": csv_field,
+    "integer": csv_field,
+    "number": csv_field,
 }

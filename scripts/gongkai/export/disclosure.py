@@ -13,7 +13,7 @@ from gongkai.export.files import File, copied, measured, put, put_gzipped, put_z
 from gongkai.export.records import write_records
 from gongkai.export.wide import WideTable, wide_tables
 from gongkai.export.workbook import Sheet, columns_of, write_workbook
-from gongkai.package import DESCRIPTOR, Package, stream_texts
+from gongkai.package import DESCRIPTOR, SHARED, Package, stream_texts
 from gongkai.schema import words
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 #: Tables that the workbook leaves to CSV: a box on the page for each cell is nothing to read in a sheet.
 NOT_IN_WORKBOOK = frozenset({"cells"})
+_KEPT = 64  # tables in memory that packages share
 _WIDE_NOTE = "印出的表，按印出的行列；单位写在表头里"
 _WIDE_NOTE_EN = "the printed table, row by row; the headings state the unit"
 
@@ -134,17 +135,31 @@ def about(descriptor: Mapping[str, Any], resource: Mapping[str, Any]) -> dict[st
 def _resource(package: Package, resource: Mapping[str, Any], out: Path, data: str) -> Resource:
     name = str(resource["name"])
     canonical, schema = package.folder / str(resource["path"]), resource["schema"]
+    texts = tuple(stream_texts(canonical, name))
     with sink(out, f"{data}/{name}.json") as stream:
-        write_records(stream.text, about(package.descriptor, resource), schema, stream_texts(canonical, name))
-    lines = held_texts(schema, stream_texts(canonical, name))
+        write_records(stream.text, about(package.descriptor, resource), schema, texts)
     return Resource(
         name,
         len(package.rows[name]),
         copied(canonical, out, f"{data}/{name}.csv"),
         File(f"{data}/{name}.json", stream.size, stream.sha256),
-        put(out, f"{data}/spreadsheet/{name}.csv", "".join(lines).encode()),
-        parquet.write_parquet(canonical, schema, out, f"{data}/{name}.parquet"),
+        put(out, f"{data}/spreadsheet/{name}.csv", "".join(held_texts(schema, texts)).encode()),
+        _parquet(canonical, resource, out, f"{data}/{name}.parquet"),
     )
+
+
+_shared: dict[str, bytes] = {}
+
+
+def _parquet(canonical: Path, resource: Mapping[str, Any], out: Path, path: str) -> File | None:
+    """The table as Parquet; that of a table that packages share, and that is the same in most, is made once."""
+    key = f"{resource['name']} {resource['hash']} {resource['schema']}" if resource["name"] in SHARED else ""
+    if key in _shared and parquet.can_write_parquet():
+        return put(out, path, _shared[key])
+    written = parquet.write_parquet(canonical, resource["schema"], out, path)
+    if key and written and len(_shared) < _KEPT:
+        _shared[key] = (out / path).read_bytes()
+    return written
 
 
 def _printed(table: WideTable, out: Path, data: str) -> PrintedFile:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from functools import cache
+from mmap import ACCESS_READ, mmap
 from typing import TYPE_CHECKING, Any
 
 from gongkai.errors import BuildError
@@ -22,6 +24,7 @@ WITHOUT_PARQUET = (
 )
 _MEMORY = "192MB"
 _LONGEST = 1 << 24  # bytes of a line of CSV; duckdb would take a buffer of 16 times that unless told
+_SHORTEST = 1 << 16
 _ROW_GROUP = 30_720  # rows that are held in memory while they are written
 _FINER = r"\.\d{6}\d*[1-9]"
 _TYPES = {"string": "VARCHAR", "integer": "BIGINT", "boolean": "BOOLEAN", "date": "DATE", "number": AMOUNT}
@@ -57,10 +60,12 @@ def write_parquet(source: Path, schema: Mapping[str, Any], root: Path, path: str
     fields = schema["fields"]
     columns = ", ".join(f"{_text(field['name'])}: 'VARCHAR'" for field in fields)
     chosen = ", ".join(f"{_cast(field)} AS {_name(field['name'])}" for field in fields)
+    # No line is longer than its file, and the buffer costs its size however short the file is.
+    longest = min(_LONGEST, max(source.stat().st_size, _SHORTEST))
     read = (
         f"read_csv({_text(source)}, columns = {{{columns}}}, header = true, auto_detect = false, delim = ',', "
         "quote = '\"', escape = '\"', nullstr = '', new_line = '\\n', parallel = false, "
-        f"max_line_size = {_LONGEST}, buffer_size = {2 * _LONGEST})"
+        f"max_line_size = {longest}, buffer_size = {2 * longest})"
     )
     try:
         _exact(engine, read, fields, source)
@@ -85,7 +90,7 @@ def engine_errors() -> tuple[type[Exception], ...]:
 def _exact(engine: Any, read: str, fields: Any, source: Path) -> None:
     """DECIMAL rounds what is finer than its scale: that such a number is there stops the build."""
     numbers = [field["name"] for field in fields if field["type"] == "number"]
-    if not numbers:
+    if not numbers or not _has_finer(source):
         return
     finer = " OR ".join(f"regexp_matches({_name(name)}, '{_FINER}')" for name in numbers)
     if engine.execute(f"SELECT count(*) FROM {read} WHERE {finer}").fetchone()[0]:  # noqa: S608
@@ -94,6 +99,12 @@ def _exact(engine: Any, read: str, fields: Any, source: Path) -> None:
             zh=f"有小数超过六位的数，{AMOUNT} 容不下",
             en=f"holds a number of more than six decimals, which {AMOUNT} cannot hold",
         )
+
+
+def _has_finer(source: Path) -> bool:
+    """Whether anything in the file, of whatever column, looks like such a number."""
+    with source.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as content:
+        return re.search(_FINER.encode(), content) is not None
 
 
 def _cast(field: Mapping[str, Any]) -> str:

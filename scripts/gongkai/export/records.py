@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from itertools import islice
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
+from gongkai.export.columns import turned
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-
-_BLOCK = 1000  # records
 
 
 def write_records(
@@ -24,17 +23,15 @@ def write_records(
     In canonical CSV a number, and true or false, is written as in JSON; "" is null.
     """
     write(f'{{"metadata": {json.dumps(about, ensure_ascii=False, indent=1)},\n"records": [\n')
-    keys = [(f'"{field["name"]}": ', field["type"] in ("string", "date")) for field in schema["fields"]]
-    first, each = True, iter(texts)
-    while block := [_record(keys, record) for record in islice(each, _BLOCK)]:
-        write(("" if first else ",\n") + ",\n".join(block))
+    makers = [_maker(f'"{field["name"]}": ', field["type"] in ("string", "date")) for field in schema["fields"]]
+    first = True
+    for block in turned(texts, makers):
+        write(("{" if first else ",\n{") + "},\n{".join(map(", ".join, block)) + "}")
         first = False
     write("\n]}\n")
 
 
-def _record(keys: Sequence[tuple[str, bool]], record: Sequence[str]) -> str:
-    parts = [
-        key + (encode_basestring(text) if quoted else text) if text else key + "null"
-        for (key, quoted), text in zip(keys, record, strict=True)
-    ]
-    return "{" + ", ".join(parts) + "}"
+def _maker(key: str, quoted: bool) -> Callable[[str], str]:
+    if quoted:
+        return lambda text: key + (encode_basestring(text) if text else "null")
+    return lambda text: key + (text or "null")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import contextmanager
+import io
+import shutil
+import zipfile
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from decimal import Decimal
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, Any
 
+from gongkai.export.cells import StyleNumbers, column_letters, row_texts, shortened
 from gongkai.export.defused import runs
 
 if TYPE_CHECKING:
@@ -20,14 +24,14 @@ if TYPE_CHECKING:
 #: Rows that a sheet can hold, less the two of its headings.
 ROWS = 1_048_576 - 2
 _CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook must name a day, and ours tells its content only
-_CHARACTERS = 32_767  # of a cell; XlsxWriter drops a longer text without a word
-_DIGITS = 15  # of a number: beyond them a spreadsheet rounds
-_CUT = "……（全文见 CSV 或 JSON；whole text in CSV or JSON）"
+_CHARACTERS = 32_767  # of a cell
 _WIDTHS = {"integer": 9, "number": 18, "boolean": 9, "date": 12, "string": 16}
 _WIDE = frozenset({"label", "text", "title", "message", "message_en", "name", "indicator", "description", "heading"})
 _NO_MONEY = frozenset({"x0", "x1", "top", "bottom", "percent", "confidence"})
 _ABOUT = (30, 70, 80)  # widths of the first sheet's columns, in digits
 _LINE = 15  # points
+_IN_MEMORY = 4 << 20  # bytes of rows of a sheet
+_BLOCK = 1 << 20
 _NAME = 31  # characters of a sheet's name
 
 
@@ -53,25 +57,72 @@ def columns_of(schema: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
 
 
 def write_workbook(path: Path, *, title: str, about: Sequence[tuple[str, str]], sheets: Sequence[Sheet]) -> None:
-    """Writes the workbook. `about` are pairs of a name and a text for the first sheet, in both languages each."""
-    with _workbook(path, title) as book:
-        styles = _Styles(book)
-        _first(book, styles, title, about, sheets)
-        for sheet in sheets:
-            _table(book, styles, sheet)
+    """Writes the workbook. `about` are pairs of a name and a text for the first sheet, in both languages each.
 
-
-@contextmanager
-def _workbook(path: Path, title: str) -> Iterator[Any]:
+    XlsxWriter makes a workbook of headings, into which the rows are set: its way from a value to a cell is ten times
+    as long. Rows wait in temporary files, so memory does not grow with the table.
+    """
     import xlsxwriter  # noqa: PLC0415 - for the commands that write workbooks only
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Row by row through temporary files: memory does not grow with the table.
+    frame = io.BytesIO()
+    # In this mode texts stand in their cells, as ours do, and not in a table of their own.
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(str(path), options)
-    book.set_properties({"title": title, "author": "公开 Gongkai", "created": _CREATED})
-    yield book
-    book.close()
+    with ExitStack() as stack:
+        book = xlsxwriter.Workbook(frame, options)
+        book.set_properties({"title": title, "author": "公开 Gongkai", "created": _CREATED})
+        styles = _Styles(book)
+        _first(book, styles, title, about, sheets)
+        bodies: dict[str, _Body] = {}
+        for number, sheet in enumerate(sheets, start=2):
+            body = stack.enter_context(_body(sheet, styles.numbers))
+            _table(book, styles, sheet, body.last)
+            bodies[f"xl/worksheets/sheet{number}.xml"] = body
+        book.close()
+        _set_in(frame, bodies, path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The rows of a sheet as XML: file and size, the number of the last row and the letters of the last column."""
+
+    content: IO[bytes]
+    size: int
+    last: int
+    letters: str
+
+
+@contextmanager
+def _body(sheet: Sheet, styles: StyleNumbers) -> Iterator[_Body]:
+    kinds = [kind for _, _, kind in sheet.columns]
+    amounts = [kind == "number" and name not in _NO_MONEY for _, name, kind in sheet.columns]
+    size, last = 0, 2
+    with SpooledTemporaryFile(_IN_MEMORY) as content:
+        for number, text in row_texts(sheet.rows, kinds, amounts, styles, first=3):
+            last = number
+            size += content.write(text.encode())
+        content.seek(0)
+        yield _Body(content, size, last, column_letters(max(len(kinds) - 1, 0)))
+
+
+def _set_in(frame: IO[bytes], bodies: Mapping[str, _Body], path: Path) -> None:
+    """The workbook `frame` with the rows in its sheets, at `path`."""
+    with zipfile.ZipFile(frame) as headings, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as whole:
+        for member in headings.infolist():
+            content = headings.read(member)
+            body = bodies.get(member.filename)
+            if body is None or body.last == 2:
+                whole.writestr(member, content)
+                continue
+            of_headings = f'<dimension ref="A1:{body.letters}2"/>'.encode()
+            before, end, after = content.replace(
+                of_headings, f'<dimension ref="A1:{body.letters}{body.last}"/>'.encode()
+            ).partition(b"</sheetData>")
+            member.file_size = len(before) + body.size + len(end) + len(after)
+            with whole.open(member, "w") as out:
+                out.write(before)
+                shutil.copyfileobj(body.content, out, _BLOCK)
+                out.write(end + after)
 
 
 class _Styles:
@@ -90,13 +141,10 @@ class _Styles:
         self.defused = book.add_format({"num_format": 49, "quote_prefix": True})
         self.whole = book.add_format({"num_format": "0"})
         self.day = book.add_format({"num_format": "yyyy-mm-dd"})
-        self._decimals = [book.add_format({"num_format": form}) for form in ("#,##0.00", "#,##0.00####", "General")]
-
-    def decimal(self, value: Decimal, *, amount: bool) -> Any:
-        exponent = value.as_tuple().exponent
-        if not amount:
-            return self._decimals[2]
-        return self._decimals[0 if isinstance(exponent, int) and exponent >= -2 else 1]
+        decimals = [book.add_format({"num_format": form}) for form in ("#,##0.00", "#,##0.00####", "General")]
+        # A format gets its number when it is first used, which our rows are without its knowledge.
+        used = (self.text, self.defused, self.whole, self.day, *decimals)
+        self.numbers = StyleNumbers(*[each._get_xf_index() for each in used])  # noqa: SLF001
 
 
 def _first(book: Any, styles: _Styles, title: str, about: Sequence[tuple[str, str]], sheets: Sequence[Sheet]) -> None:
@@ -123,7 +171,8 @@ def _first(book: Any, styles: _Styles, title: str, about: Sequence[tuple[str, st
         _string(sheet, row, 2, one.note_en, styles.wrapped, styles.defused)
 
 
-def _table(book: Any, styles: _Styles, table: Sheet) -> None:
+def _table(book: Any, styles: _Styles, table: Sheet, last: int) -> None:
+    """A sheet with its headings; the last of its rows, counted from 1, is `last`."""
     sheet = book.add_worksheet(table.name[:_NAME])
     for place, (heading, name, kind) in enumerate(table.columns):
         wide = 40 if name.lower() in _WIDE else _WIDTHS[kind]
@@ -136,28 +185,7 @@ def _table(book: Any, styles: _Styles, table: Sheet) -> None:
     sheet.freeze_panes(2, 0)
     _printable(sheet)
     sheet.repeat_rows(0, 1)
-    kinds = [kind for _, _, kind in table.columns]
-    amounts = [kind == "number" and name not in _NO_MONEY for _, name, kind in table.columns]
-    last = 1
-    for last, row in enumerate(table.rows, start=2):
-        for place, value in enumerate(row):
-            if value is None:
-                continue
-            if isinstance(value, str):
-                if kinds[place] == "date":
-                    sheet.write_datetime(last, place, dt.date.fromisoformat(value), styles.day)
-                else:
-                    _string(sheet, last, place, value, styles.text, styles.defused)
-            elif isinstance(value, bool):
-                sheet.write_boolean(last, place, value)
-            elif isinstance(value, Decimal):
-                if len(value.as_tuple().digits) > _DIGITS:
-                    sheet.write_string(last, place, f"{value:f}", styles.text)
-                else:
-                    sheet.write_number(last, place, value, styles.decimal(value, amount=amounts[place]))
-            else:
-                sheet.write_number(last, place, value, styles.whole)
-    sheet.autofilter(1, 0, max(last, 1), max(len(table.columns) - 1, 0))
+    sheet.autofilter(1, 0, last - 1, max(len(table.columns) - 1, 0))
 
 
 def _lines(text: str, wide: int) -> int:
@@ -174,6 +202,4 @@ def _printable(sheet: Any) -> None:
 
 
 def _string(sheet: Any, row: int, column: int, text: str, plain: Any, defused: Any) -> None:
-    if len(text) > _CHARACTERS:
-        text = text[: _CHARACTERS - len(_CUT)] + _CUT
-    sheet.write_string(row, column, text, defused if runs(text) else plain)
+    sheet.write_string(row, column, shortened(text), defused if runs(text) else plain)

@@ -10,13 +10,16 @@ An amount, `x_yuan` in the package, becomes four columns:
   up to 15 digits is displayed digit by digit. They are for reading, sorting and comparing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from gongkai.money import fen
-from gongkai.package import Value
+from gongkai.package import Row, Value
+
+#: What SQLite stores.
+Stored = str | int | float | None
 
 _INT64 = 1 << 63
 _TYPES = {"string": "TEXT", "integer": "INTEGER", "boolean": "INTEGER", "number": "REAL", "date": "TEXT"}
@@ -42,19 +45,39 @@ def columns_of(field: Mapping[str, Any]) -> tuple[Column, ...]:
     return (_plain(field),)
 
 
-def values_of(field: Mapping[str, Any], value: Value) -> dict[str, str | int | float | None]:
-    """The values that are stored for a field's value, by column."""
+def stored_names(field: Mapping[str, Any]) -> tuple[str, ...]:
+    """The columns in which the values of a field are stored; others are computed of these."""
     name = str(field["name"])
     if not is_amount(field):
-        return {name: float(value) if isinstance(value, Decimal) else value}
+        return (name,)
     base = name.removesuffix("_yuan")
+    return f"{base}_fen", f"{base}_exact"
+
+
+def stored_rows(fields: Sequence[Mapping[str, Any]], rows: Iterable[Row]) -> Iterator[tuple[Stored, ...]]:
+    """The rows as they are stored: the columns of `stored_names` for each field in turn."""
+    names = [str(field["name"]) for field in fields]
+    amounts = [is_amount(field) for field in fields]
+    for row in rows:
+        stored: list[Stored] = []
+        for name, amount in zip(names, amounts, strict=True):
+            value = row[name]
+            if amount:
+                stored += _amount_of(name, value)
+            else:
+                stored.append(float(value) if isinstance(value, Decimal) else value)
+        yield tuple(stored)
+
+
+def _amount_of(name: str, value: Value) -> tuple[int | None, str | None]:
+    """Whole fen, or the decimal in yuan where fen cannot hold it."""
     if value is None:
-        return {f"{base}_fen": None, f"{base}_exact": None}
+        return None, None
     assert isinstance(value, Decimal), f"{name}: {value!r}"
     whole = fen(value)
     if whole is None or not -_INT64 <= whole < _INT64:
-        return {f"{base}_fen": None, f"{base}_exact": format(value, "f")}
-    return {f"{base}_fen": whole, f"{base}_exact": None}
+        return None, format(value, "f")
+    return whole, None
 
 
 def computed(base: str, fen_per_unit: int, *, exact: bool = True) -> str:

@@ -1,12 +1,14 @@
 """Builds the database: beside the former one, which stays until the new one is whole."""
 
+import tempfile
 from collections.abc import Iterable, Sequence
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from gongkai.errors import BuildError, PackageError
-from gongkai.load.columns import values_of
+from gongkai.load.columns import stored_names, stored_rows
 from gongkai.load.facts import FACTS, question, statements
 from gongkai.load.searching import write_search
 from gongkai.load.tables import create_indexes, create_table
@@ -43,18 +45,12 @@ def _write(packages: Sequence[Package], part: Path) -> None:
     import sqlite_utils  # noqa: PLC0415 - 0.2 s, for the commands that build only
 
     schemas = {name: schema(name) for name in (*TABLES, *LISTS)}
+    part.write_bytes(_before_packages())
     database = sqlite_utils.Database(str(part))
     try:
-        # The file is nobody's until it is whole, so SQLite need not guard each step of it against a crash.
-        database.execute("PRAGMA journal_mode = OFF")
-        database.execute("PRAGMA synchronous = OFF")
-        for name, table in schemas.items():
-            database.execute(create_table(name, table))
+        _unguarded(database)
         for name in TABLES:
-            rows = _rows(name, schemas[name]["primaryKey"], packages)
-            _insert(database, name, schemas[name], rows)
-        for name in LISTS:
-            _insert(database, name, schemas[name], list_rows(name))
+            _insert(database, name, schemas[name], _rows(name, schemas[name]["primaryKey"], packages))
         for name, table in schemas.items():
             for statement in create_indexes(name, table):
                 database.execute(statement)
@@ -78,6 +74,29 @@ def _write(packages: Sequence[Package], part: Path) -> None:
         database.close()
 
 
+@cache
+def _before_packages() -> bytes:
+    """The database of no packages: all tables, and the code lists, which are the same in every database."""
+    import sqlite_utils  # noqa: PLC0415 - as above
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "lists.db"
+        database = sqlite_utils.Database(str(file))
+        _unguarded(database)
+        for name in (*TABLES, *LISTS):
+            database.execute(create_table(name, schema(name)))
+        for name in LISTS:
+            _insert(database, name, schema(name), list_rows(name))
+        database.close()
+        return file.read_bytes()
+
+
+def _unguarded(database: Any) -> None:
+    """The file is nobody's until it is whole, so SQLite need not guard each step of it against a crash."""
+    database.execute("PRAGMA journal_mode = OFF")
+    database.execute("PRAGMA synchronous = OFF")
+
+
 def _rows(name: str, primary_key: Sequence[str], packages: Sequence[Package]) -> Iterable[Row]:
     """The rows of a table. Rows that belong to one package are not held: the ids of packages differ."""
     if name in {*SHARED, "disclosures"}:
@@ -86,11 +105,11 @@ def _rows(name: str, primary_key: Sequence[str], packages: Sequence[Package]) ->
 
 
 def _insert(database: Any, name: str, table: dict[str, Any], rows: Iterable[Row]) -> None:
-    fields = table["fields"]
-    database[name].insert_all(
-        {column: stored for field in fields for column, stored in values_of(field, row[field["name"]]).items()}
-        for row in rows
-    )
+    columns = [column for field in table["fields"] for column in stored_names(field)]
+    named, places = ", ".join(f'"{column}"' for column in columns), ", ".join("?" * len(columns))
+    insert = f'INSERT INTO "{name}" ({named}) VALUES ({places})'  # noqa: S608 - the names are those of our schemas
+    with database.conn:
+        database.conn.executemany(insert, stored_rows(table["fields"], rows))
 
 
 def write_facts(database: Any) -> None:

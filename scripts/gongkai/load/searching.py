@@ -1,11 +1,16 @@
 """The table of what can be searched for, and its full-text index."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from functools import cache
+from itertools import islice
+from typing import Any, TypeVar
 
 from gongkai.package import Package
 from gongkai.search import KINDS, Entry, address, code_entries, entries, spaced
 
+T = TypeVar("T")
+
+_BLOCK = 1000  # entries
 #: One token a character; every character beyond ASCII is one to this tokenizer, of whatever edition of Unicode.
 INDEX = (
     "CREATE VIRTUAL TABLE search_index USING fts5(text, content='', columnsize=0, tokenize=\"ascii tokenchars '.%'\")"
@@ -25,10 +30,15 @@ def write_search(database: Any, packages: Iterable[Package]) -> None:
     """Writes the entries of the packages and of the code lists, and the index over them."""
     database.execute(TABLE)
     database.execute(INDEX)
-    for number, entry in enumerate(_every(packages), start=1):
-        row = (number, entry.kind, entry.disclosure_id or None, entry.place, entry.title, entry.text, _address(entry))
-        database.execute("INSERT INTO search_entries VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-        database.execute("INSERT INTO search_index (rowid, text) VALUES (?, ?)", (number, spaced(entry.text)))
+    with database.conn:
+        for block in _blocks(enumerate(_every(packages), start=1)):
+            database.conn.executemany(
+                "INSERT INTO search_entries VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [(number, *row) for number, (row, _) in block],
+            )
+            database.conn.executemany(
+                "INSERT INTO search_index (rowid, text) VALUES (?, ?)", [(number, text) for number, (_, text) in block]
+            )
     database.execute("CREATE INDEX search_entries_by_disclosure_id ON search_entries (disclosure_id)")
     database.execute("INSERT INTO search_index (search_index) VALUES ('optimize')")
 
@@ -40,7 +50,28 @@ def _address(entry: Entry) -> str:
     return f"/disclosures/{entry.disclosure_id}/{address(entry.place)}"
 
 
-def _every(packages: Iterable[Package]) -> Iterator[Entry]:
+_Written = tuple[tuple[str | None, ...], str]
+
+
+def _every(packages: Iterable[Package]) -> Iterator[_Written]:
     for package in packages:
-        yield from entries(package)
-    yield from code_entries()
+        yield from map(_written, entries(package))
+    yield from _codes()
+
+
+@cache
+def _codes() -> tuple[_Written, ...]:
+    """The code lists, the same in every database."""
+    return tuple(map(_written, code_entries()))
+
+
+def _written(entry: Entry) -> _Written:
+    """An entry as a row without its number, and its text as the index takes it."""
+    row = (entry.kind, entry.disclosure_id or None, entry.place, entry.title, entry.text, _address(entry))
+    return row, spaced(entry.text)
+
+
+def _blocks(each: Iterable[T]) -> Iterator[list[T]]:
+    every = iter(each)
+    while block := list(islice(every, _BLOCK)):
+        yield block

@@ -15,7 +15,7 @@ from gongkai.package.reading import (
 from gongkai.package.restoring import disclosure_of
 from gongkai.package.union import SHARED, Union, united
 from gongkai.package.validation import validate_package
-from gongkai.package.values import csv_line, text_of, value_of
+from gongkai.package.values import csv_field, csv_line, text_of, value_of
 from gongkai.package.writing import DESCRIPTOR, write_package
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Row",
     "Union",
     "Value",
+    "csv_field",
     "csv_line",
     "describe_all",
     "describe_resource",

@@ -43,10 +43,11 @@ def value_of(text: str, kind: str) -> Value:
 
 def csv_line(texts: Iterable[str]) -> str:
     """A line of CSV, quoted where needed; also round a lone carriage return, which csv.writer leaves bare."""
-    return ",".join(_quoted(text) for text in texts) + "\n"
+    return ",".join(map(csv_field, texts)) + "\n"
 
 
-def _quoted(text: str) -> str:
+def csv_field(text: str) -> str:
+    """A field of CSV, quoted where needed."""
     if _QUOTES.search(text):
         return '"' + text.replace('"', '""') + '"'
     return text

@@ -1,6 +1,6 @@
 """datapackage/ to build/: packages where their inputs changed, then database and site, swapped in whole."""
 
-import json
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +15,7 @@ from gongkai.package import open_package, write_package
 from gongkai.pipeline.digests import code, digest
 from gongkai.pipeline.extraction import extract_and_compare
 from gongkai.pipeline.facsimiles import Pictures, draw_pages
+from gongkai.pipeline.known import Known
 from gongkai.pipeline.reports import FileReport, report
 from gongkai.pipeline.together import counted_again, hold_packages_together
 from gongkai.publish import Published, Reuse, font_file, forget, publish_site
@@ -46,26 +47,37 @@ class Built:
 
 
 def build(
-    root: Path, progress: Progress, *, limits: Limits | None = None, workers: int = 1, pictures_mb: int = PICTURES_MB
+    root: Path,
+    progress: Progress,
+    *,
+    limits: Limits | None = None,
+    workers: int = 1,
+    pages_only: bool = False,
+    pictures_mb: int = PICTURES_MB,
 ) -> Built:
     """Builds all that is published from `root`/datapackage into `root`/build.
 
     What is unchanged since the last build is not done again. The former build stays in place until the new one
-    is whole. The pictures of printed pages take `pictures_mb` at most, 0 is without. Raises RegistrationError,
-    ReadError, PackageError, BuildError.
+    is whole. With `pages_only` what is made of all disclosures at once (united files, database, search) stays that of
+    the former build, and the site says so. The pictures of printed pages take `pictures_mb` at most, 0 is without.
+    Raises RegistrationError, ReadError, PackageError, BuildError.
     """
     bounds = limits or Limits()
     folders = registered(root)
     entries = {folder: read_entry(folder) for folder in folders}
     out = root / "build"
-    out.mkdir(exist_ok=True)
-    reports = _packages(entries, out / "cache", bounds, workers, progress)
-    reports = _together(folders, out / "cache", reports, progress)
+    cache = out / "cache"
+    cache.mkdir(parents=True, exist_ok=True)
+    known = Known(cache)
+    reports = _packages(entries, cache, known, bounds, workers, progress)
+    reports = _together(folders, cache, known, reports, progress)
     made_with = digest([root / "site", root / "metadata.yml", root / BROWSER_CODE, code()])
-    made_from = sha256(f"{made_with}\n{pictures_mb}\n{_state(folders)}".encode()).hexdigest()
+    made_from = sha256(f"{made_with}\n{pictures_mb}\n{known.state(folders)}".encode()).hexdigest()
     home = out / f"out-{made_from[:16]}"
+    if pages_only and not _is_whole(home):
+        home = out / f"out-{made_from[:16]}-pages"
     current = out / _CURRENT
-    fresh = not (home / "site" / "index.html").is_file()
+    fresh = not _is_whole(home)
     if fresh:
         former = current.resolve() / "site"
         pictures = draw_pages(
@@ -77,9 +89,9 @@ def build(
             workers=workers,
             progress=progress,
         )
-        reuse = Reuse(out / "store", digest([code()]), made_with, former if former.is_dir() else None)
+        reuse = Reuse(out / "store", known.code, made_with, former if former.is_dir() else None, pages_only=pages_only)
         with tempfile.TemporaryDirectory(prefix=".work-", dir=out) as work:
-            published = _publish(folders, root, Path(work), reuse, pictures, workers, progress)
+            published = _publish(folders, root, Path(work), reuse, pictures, workers, known, progress)
             Path(work).joinpath("done").touch()
             Path(work).chmod(0o755)  # made for us alone; what is published is for all
             Path(work).rename(home)
@@ -93,7 +105,12 @@ def build(
             shutil.rmtree(old, ignore_errors=True)
     if fresh:
         forget(reuse, published)
+    known.save(folders)
     return Built(out / "site", out / "gongkai.db", current / "metadata.yml", len(folders), fresh, tuple(reports))
+
+
+def _is_whole(home: Path) -> bool:
+    return (home / "site" / "index.html").is_file()
 
 
 def registered(root: Path) -> tuple[Path, ...]:
@@ -115,27 +132,50 @@ def _publish(
     reuse: Reuse,
     pictures: Pictures,
     workers: int,
+    known: Known,
     progress: Progress,
 ) -> Published:
-    progress("建立数据库", "building the database")
-    build_database(map(open_package, folders), work / "gongkai.db")
+    database = work / "gongkai.db"
+
+    def make_database() -> None:
+        progress("建立数据库", "building the database")
+        build_database(map(open_package, folders), database)
+
     if not can_write_parquet():
         progress(*WITHOUT_PARQUET)
     progress("生成网站", "building the site")
     published = publish_site(
         folders,
-        work / "gongkai.db",
+        database,
         work / "site",
         site_sources=root / "site",
         browser_code=root / BROWSER_CODE,
         build_database=build_database,
-        reuse=reuse,
+        reuse=replace(reuse, make_database=make_database),
         pictures=pictures,
         workers=workers,
+        digest=known.descriptor,
         progress=progress,
     )
+    if not database.exists():  # nothing that is in it has changed, or it was not asked for
+        _take_over(database, work / "site" / "downloads" / database.name, reuse.former)
+    if published.awaiting:
+        progress(
+            f"汇总文件、数据库和搜索还没有并入 {published.awaiting} 份公开；运行 gongkai build 并入",
+            f"united files, database and search are without {published.awaiting} disclosures; gongkai build takes them",
+        )
     shutil.copyfile(metadata_file(), work / "metadata.yml")
     return published
+
+
+def _take_over(database: Path, offered: Path, former: Path | None) -> None:
+    """The database that the site offers, as a file of its own: that of the former build where it offered the same."""
+    if former and (former / "downloads" / offered.name).is_file():
+        own = former.parent / database.name
+        if offered.samefile(former / "downloads" / offered.name) and own.is_file():
+            os.link(own, database)
+            return
+    shutil.copyfile(offered, database)
 
 
 def current_packages(
@@ -148,6 +188,7 @@ def current_packages(
     found: dict[Path, Path | GongkaiError] = {}
     stale: list[Path] = []
     entries: dict[Path, Entry] = {}
+    looked_up: dict[Path, Known] = {}
     for folder in folders:
         try:
             entries[folder] = read_entry(folder)
@@ -156,7 +197,8 @@ def current_packages(
             continue
         cache = folder.parent.parent / "build" / "cache"
         found[folder] = folder
-        if _seal(cache, folder) != {"inputs": _inputs(folder, entries[folder]), "outputs": _outputs(folder)}:
+        known = looked_up.setdefault(cache, Known(cache))
+        if not known.is_current(folder, entries[folder]):
             stale.append(folder)
             found[folder] = staging / str(len(stale)) / folder.name
     jobs = [(folder.name, (folder, entries[folder], found[folder], limits.pages)) for folder in stale]
@@ -167,56 +209,42 @@ def current_packages(
 
 
 def _packages(
-    entries: dict[Path, Entry], cache: Path, limits: Limits, workers: int, progress: Progress
+    entries: dict[Path, Entry], cache: Path, known: Known, limits: Limits, workers: int, progress: Progress
 ) -> list[FileReport]:
     """Brings each folder's generated package up to date; the reports of those that were read anew."""
-    cache.mkdir(exist_ok=True)
-    stale: list[tuple[Path, str]] = []
-    for folder, entry in entries.items():
-        key = _inputs(folder, entry)
-        if _seal(cache, folder) != {"inputs": key, "outputs": _outputs(folder)}:
-            stale.append((folder, key))
+    stale = [folder for folder, entry in entries.items() if not known.is_current(folder, entry)]
     reports: list[FileReport] = []
     if not stale:
         return reports
     progress(f"读取 {len(stale)} 份公开文件", f"reading {len(stale)} disclosures")
     with tempfile.TemporaryDirectory(prefix=".read-", dir=cache) as staging:
-        jobs = [
-            (folder.name, (folder, entries[folder], Path(staging) / folder.name, limits.pages)) for folder, _ in stale
-        ]
+        jobs = [(folder.name, (folder, entries[folder], Path(staging) / folder.name, limits.pages)) for folder in stale]
+        keys = {folder: known.inputs(folder, entries[folder]) for folder in stale}
         for index, result in isolated(_extract, jobs, limits, workers):
             if isinstance(result, GongkaiError):
                 raise result
-            folder, key = stale[index]
+            folder = stale[index]
             _move_in(Path(staging) / folder.name, folder)
-            seal = {"inputs": key, "outputs": _outputs(folder)}
-            (cache / f"{folder.name}.json").write_text(json.dumps(seal), "utf-8")
+            known.seal(folder, keys[folder])
             reports.append(result)
     return reports
 
 
-def _together(folders: Sequence[Path], cache: Path, reports: list[FileReport], progress: Progress) -> list[FileReport]:
+def _together(
+    folders: Sequence[Path], cache: Path, known: Known, reports: list[FileReport], progress: Progress
+) -> list[FileReport]:
     """Brings the ledgers up to date with the other disclosures; the reports as they are after that."""
     seal = cache / _TOGETHER
-    if seal.is_file() and seal.read_text("utf-8") == _state(folders):
+    if seal.is_file() and seal.read_text("utf-8") == known.state(folders):
         return reports
     progress("各份公开互相核对", "holding the disclosures against each other")
     with tempfile.TemporaryDirectory(prefix=".read-", dir=cache) as staging:
         changed = hold_packages_together(folders, Path(staging))
         for folder in changed:
             _move_in(Path(staging) / folder.name, folder)
-            made = _seal(cache, folder)
-            inputs = made["inputs"] if isinstance(made, dict) else ""
-            (cache / f"{folder.name}.json").write_text(
-                json.dumps({"inputs": inputs, "outputs": _outputs(folder)}), "utf-8"
-            )
-    seal.write_text(_state(folders), "utf-8")
+            known.seal(folder, known.sealed_inputs(folder))
+    seal.write_text(known.state(folders), "utf-8")
     return counted_again(reports, {folder.name: disclosure for folder, disclosure in changed.items()})
-
-
-def _state(folders: Sequence[Path]) -> str:
-    """All packages as they are, and the code that held them against each other."""
-    return digest([code()]) + "".join(f" {folder.name} {_outputs(folder)}" for folder in folders)
 
 
 def _extract(folder: Path, entry: Entry, staged: Path, pages: int) -> FileReport:
@@ -231,21 +259,6 @@ def _move_in(staged: Path, folder: Path) -> None:
     files = sorted(staged.iterdir(), key=lambda p: (p.name in _GENERATED, p.name))
     for file in files:
         file.replace(folder / file.name)
-
-
-def _seal(cache: Path, folder: Path) -> object:
-    try:
-        return json.loads((cache / f"{folder.name}.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-
-
-def _inputs(folder: Path, entry: Entry) -> str:
-    return digest([folder / FILE_NAME, *(folder / s.file for s in entry.sources), code()])
-
-
-def _outputs(folder: Path) -> str:
-    return digest(sorted([*folder.glob("*.csv"), folder / "datapackage.json"]))
 
 
 def _point(link: Path, target: str) -> None:

@@ -45,10 +45,23 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True)
+class Prose:
+    """The hand-written pages: their addresses, and what mkdocs.yml says that every page needs.
+
+    The address of the site and that of its sources are "" where they are not known yet.
+    """
+
+    site_url: str
+    repo_url: str
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Whole:
     """What pages about several disclosures are made from. `summaries` and `digests` are in the order of their ids.
 
-    `engine` is the database engine for the browser, None where set-up did not bring it.
+    `engine` is the database engine for the browser, None where set-up did not bring it; `awaiting` disclosures have
+    changed since `database` and `everything` were made.
     """
 
     summaries: Sequence[Summary]
@@ -60,6 +73,7 @@ class Whole:
     repo_url: str
     digests: Sequence[Digest] = ()
     engine: Foreign | None = None
+    awaiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ import logging
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,47 +12,35 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from gongkai.errors import BuildError
-from gongkai.publish.environment import address
+from gongkai.publish.environment import address, environment
+from gongkai.publish.outputs import Prose
 
 _DECISIONS = "decisions"
 _ENGLISH_HEADING = "## English"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What mkdocs.yml says that every page needs; addresses are "" where they are not known yet."""
-
-    site_url: str
-    repo_url: str
-
-
-def settings(site_sources: Path) -> Settings:
-    """The settings of mkdocs.yml. Raises BuildError where it is missing or wrong."""
-    config = _load(site_sources, site_sources / "pages", site_sources / "unused")
-    return Settings(site_url=config.site_url or "", repo_url=config.repo_url or "")
-
-
-def write_prose(site_sources: Path, out: Path, environment: Any) -> tuple[str, ...]:
+def write_prose(site_sources: Path, out: Path) -> Prose:
     """Writes every page of `site/pages` and the theme's files to `out`, which is emptied first.
 
-    `environment` is the Jinja2 environment that all pages share. Gives the pages' addresses from the site's
-    root. Raises BuildError with MkDocs' own words for whatever it complains of.
+    Raises BuildError with MkDocs' own words for whatever it complains of, where mkdocs.yml is missing or wrong too.
     """
+    told = _load(site_sources, site_sources / "pages", site_sources / "unused")
+    site_url, repo_url = told.site_url or "", told.repo_url or ""
+    shared = environment(site_sources, site_url=site_url, repo_url=repo_url)
     with tempfile.TemporaryDirectory() as folder:
         pages = Path(folder) / "pages"
         _stage(site_sources / "pages", pages)
-        config = _load(site_sources, pages, out)
+        config = _load(site_sources, pages, out.absolute())  # MkDocs would take it from its own folder
         # Its own sitemap holds the day of the build; ours follows from the pages.
         config.theme.static_templates.clear()
         config.theme.dirs = [str(site_sources / "theme")]
-        config.plugins.events["env"].append(lambda _env, **_: environment)
+        config.plugins.events["env"].append(lambda _env, **_: shared)
         config.plugins.events["page_context"].append(
             lambda context, *, page, **_: {**context, **address(page.url).context()}
         )
         _run(lambda: build(config), str(site_sources / "mkdocs.yml"))
-    return tuple(
-        sorted(page.relative_to(out).as_posix().removesuffix("index.html") for page in out.rglob("index.html"))
-    )
+    pages_written = (page.relative_to(out).as_posix().removesuffix("index.html") for page in out.rglob("index.html"))
+    return Prose(site_url, repo_url, tuple(sorted(pages_written)))
 
 
 def _load(site_sources: Path, pages: Path, out: Path) -> Any:

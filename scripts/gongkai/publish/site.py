@@ -10,18 +10,33 @@ from pathlib import Path
 from types import MappingProxyType
 
 from gongkai.errors import BuildError
-from gongkai.export import DatabaseWriter, write_code_lists, write_database, write_everything
-from gongkai.package import DESCRIPTOR, Row, read_package, read_rows
+from gongkai.export import DatabaseWriter
+from gongkai.package import DESCRIPTOR, Row, read_rows
 from gongkai.publish.environment import Templates, environment
 from gongkai.publish.families import together
 from gongkai.publish.fields import text
 from gongkai.publish.finder import FOLDER, write_search
 from gongkai.publish.machines import Digest, write_machines
-from gongkai.publish.outputs import Whole
+from gongkai.publish.outputs import Prose, Whole
 from gongkai.publish.questions import write_engine
+from gongkai.publish.records import from_json
 from gongkai.publish.rendering import Rendering
-from gongkai.publish.store import Job, Setting, entries_of, job, made, make_data, make_pages, mapped, place, prune
+from gongkai.publish.store import (
+    Job,
+    Setting,
+    entries_of,
+    job,
+    keep,
+    made,
+    make_data,
+    make_pages,
+    mapped,
+    name_of,
+    place,
+    prune,
+)
 from gongkai.publish.titles import titles
+from gongkai.publish.united import OFFERED, kept_names, offered, place_lists, place_united, unite
 
 _KEYS = "pages.json"
 
@@ -31,22 +46,30 @@ class Reuse:
     """What a build may take over: the store of disclosures, and the folder of the former site.
 
     `made_with` is a hash of everything but the packages that decides on the site's bytes: code, templates, prose;
-    `code` is one of the code alone.
+    `code` is one of the code alone. With `pages_only` the united files, the database and the search stay those of the
+    former site, if it has them; `make_database` writes the database where it is needed.
     """
 
     store: Path
     code: str
     made_with: str
     former: Path | None = None
+    pages_only: bool = False
+    make_database: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What was done: disclosures whose pages were made, pages about several that were, and the names in use."""
+    """What was done: disclosures whose pages were made, pages about several that were, and the names in use.
+
+    `awaiting` disclosures have changed since the united files were made, `kept` are their folders of the store.
+    """
 
     disclosures: int
     pages: int
     jobs: tuple[Job, ...]
+    awaiting: int = 0
+    kept: tuple[str, ...] = ()
 
 
 def publish_site(
@@ -65,7 +88,7 @@ def publish_site(
 ) -> Published:
     """Writes the site of the packages in `folders` to `out`, new or empty; byte-identical for the same input.
 
-    `database` is the SQLite file built from the same packages, `site_sources` the folder of mkdocs.yml. `digest`
+    `database` is the SQLite file of the same packages, `site_sources` the folder of mkdocs.yml. `digest`
     gives the SHA-256 of a file, `progress` is told what is done next, `browser_code` is where set-up laid the browser
     code of others: without it the page for SQL says why it cannot ask. `build_database`, a function of a module, writes
     the database of each disclosure too. `pictures` are, for a folder, those of the drawn pages of its files. Links are
@@ -74,22 +97,20 @@ def publish_site(
     is not made again.
     Raises BuildError where `out` holds something, or MkDocs complains, and PackageError.
     """
-    from gongkai.publish import prose  # noqa: PLC0415  MkDocs takes a third of a second to import
-
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise BuildError(str(out), zh="不是空文件夹；请另给一个", en="is not an empty folder; give another")
     if out.resolve().is_relative_to(site_sources.resolve()):
         raise BuildError(str(out), zh="在网站源文件夹之内", en="is inside the site's sources")
-    settings = prose.settings(site_sources)
-    templates = environment(site_sources, site_url=settings.site_url, repo_url=settings.repo_url)
-    addresses = list(prose.write_prose(site_sources, out, templates))
+    reused = reuse or Reuse(out / ".store", "", "")
+    prose = _prose(reused, site_sources, out)
+    templates = environment(site_sources, site_url=prose.site_url, repo_url=prose.repo_url)
     setting = Setting(
-        reuse.store if reuse else out / ".store",
+        reused.store,
         site_sources,
-        settings.site_url,
-        settings.repo_url,
-        reuse.code if reuse else "",
-        reuse.made_with if reuse else "",
+        prose.site_url,
+        prose.repo_url,
+        reused.code,
+        reused.made_with,
         linked=reuse is not None,
         browser_code=browser_code,
         write_database=build_database,
@@ -103,7 +124,12 @@ def publish_site(
     place(jobs, found, setting, out)
     by_id = mapped(jobs, found)
     summaries = sorted((own.summary for own in found), key=lambda summary: summary.id)
-    former = reuse.former if reuse and reuse.former and (reuse.former / ".." / _KEYS).is_file() else None
+    former = reused.former if reused.former and (reused.former / ".." / _KEYS).is_file() else None
+    last = offered(former, setting) if reused.pages_only else {}
+    progress("写出汇总文件", "writing the files of everything")
+    name, united = unite(by_id, setting, database, reused.make_database, last.get("united"))
+    place_united(name, setting, out)
+    progress("写出总览", "writing the pages about several disclosures")
     rendering = Rendering(
         templates,
         out,
@@ -112,40 +138,56 @@ def publish_site(
         former,
         json.loads((former / ".." / _KEYS).read_text("utf-8")) if former else {},
     )
-    progress("写出汇总文件", "writing the files of everything")
-    everything = write_everything((read_package(one.folder) for one in by_id.values()), out)
-    progress("写出总览", "writing the pages about several disclosures")
     whole = Whole(
         summaries,
         _rules([one.folder for one in jobs], [own.summary.rules_sha256 for own in found]),
-        write_database(database, out),
-        everything,
-        write_code_lists(out),
-        settings.site_url,
-        settings.repo_url,
+        united.database,
+        united.everything,
+        place_lists(setting, out),
+        prose.site_url,
+        prose.repo_url,
         [own.digest for own in sorted(found, key=lambda own: own.summary.id)],
         write_engine(site_sources, browser_code, out),
+        united.awaiting(by_id),
     )
     for family in together():
         rendering.write(family(whole))
-    addresses += [*rendering.addresses, *(address for own in found for address in own.addresses)]
-    _search(rendering, whole.digests, by_id, setting)
+    addresses = [*prose.addresses, *rendering.addresses, *(address for own in found for address in own.addresses)]
+    progress("写出搜索的索引", "writing the index of the search")
+    search = _search(rendering, whole.digests, by_id, setting, last.get("search"))
+    progress("写出供程序读取的文件", "writing what machines read")
+    _write_not_found(templates, out, prose.site_url)
+    write_machines(
+        *(whole.digests, whole.database, addresses, out),
+        site_sources=site_sources,
+        site_url=prose.site_url,
+    )
+    offers = {"united": name, "search": search, "prose": name_of(setting.made_with)}
     if reuse is None:
         shutil.rmtree(setting.store, ignore_errors=True)
     else:
         (out / ".." / _KEYS).write_text(json.dumps(rendering.keys), "utf-8")
-    _write_not_found(templates, out, settings.site_url)
-    write_machines(
-        *(whole.digests, whole.database, addresses, out),
-        site_sources=site_sources,
-        site_url=settings.site_url,
-    )
-    return Published(remade, rendering.rendered, tuple(jobs))
+        (out / ".." / OFFERED).write_text(json.dumps(offers), "utf-8")
+    return Published(remade, rendering.rendered, tuple(jobs), whole.awaiting, tuple(kept_names(offers, setting)))
 
 
 def forget(reuse: Reuse, published: Published) -> None:
     """Removes from the store what the site that is now shown does not use."""
-    prune(reuse.store, published.jobs)
+    prune(reuse.store, published.jobs, published.kept)
+
+
+def _prose(reuse: Reuse, site_sources: Path, out: Path) -> Prose:
+    """Puts the hand-written pages into the site: they change with the sources and the code alone."""
+
+    def write(work: Path) -> Prose:
+        from gongkai.publish.prose import write_prose  # noqa: PLC0415  MkDocs takes a third of a second to import
+
+        return write_prose(site_sources, work / "files")
+
+    home = reuse.store / "prose" / name_of(reuse.made_with)
+    prose = from_json(Prose, keep(home, write))
+    shutil.copytree(home / "files", out, copy_function=os.link, dirs_exist_ok=True)
+    return prose
 
 
 def _rules(folders: Iterable[Path], hashes: Iterable[str]) -> Mapping[str, Row]:
@@ -154,17 +196,23 @@ def _rules(folders: Iterable[Path], hashes: Iterable[str]) -> Mapping[str, Row]:
     return {text(rule, "rule"): rule for folder in sorted(distinct.values()) for rule in read_rows(folder, "rules")}
 
 
-def _search(rendering: Rendering, digests: Sequence[Digest], jobs: Mapping[str, Job], setting: Setting) -> None:
-    """Writes the index, or takes over that of the former site where nothing that it holds has changed."""
+def _search(
+    rendering: Rendering, digests: Sequence[Digest], jobs: Mapping[str, Job], setting: Setting, last: str | None
+) -> str:
+    """Puts the index of the search into the site and gives its name in the store: that of `last`, else of today."""
     pages = tuple(titles(rendering.out))
-    parts = (rendering.made_with, *(one.pages for one in jobs.values()), *map(str, pages))
-    key, name = sha256("\n".join(parts).encode()).hexdigest(), f"{FOLDER}/"
-    if rendering.former is not None and rendering.former_keys.get(name) == key:
-        shutil.copytree(rendering.former / FOLDER, rendering.out / FOLDER, copy_function=os.link)
-    else:
+    name = last or name_of(rendering.made_with, *(one.pages for one in jobs.values()), *map(str, pages))
+    home = setting.store / "search" / name
+
+    def write(work: Path) -> None:
         entries = ((digest, entries_of(jobs[digest.id], setting)) for digest in digests)
-        write_search(entries, pages, rendering.out)
-    rendering.keys[name] = key
+        write_search(entries, pages, work / "files")
+
+    keep(home, write)
+    target = rendering.out / FOLDER
+    target.parent.mkdir(parents=True, exist_ok=True)
+    setting.put(home / "files" / FOLDER, target)
+    return name
 
 
 def _write_not_found(shared: Templates, out: Path, site_url: str) -> None:

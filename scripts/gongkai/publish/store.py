@@ -55,6 +55,15 @@ class Setting:
     browser_code: Path | None = None
     write_database: DatabaseWriter | None = None
 
+    def put(self, origin: Path, target: Path, *, shared: bool = False) -> None:
+        """Puts a folder of the store into the site: as a symbolic link, or moved (one that is shared: copied) there."""
+        if self.linked:
+            target.symlink_to(os.path.relpath(origin, target.parent), target_is_directory=True)
+        elif shared:
+            shutil.copytree(origin, target)
+        else:
+            origin.rename(target)
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -81,9 +90,9 @@ def job(folder: Path, descriptor_digest: str, setting: Setting, pictures: Mappin
 
     `pictures` are the folders of its drawn pages by file, each named by a hash of all that went in.
     """
-    data = _name(descriptor_digest, setting.code)
+    data = name_of(descriptor_digest, setting.code)
     drawn = tuple(sorted(pictures.items()))
-    return Job(folder, data, _name(data, setting.made_with, *(f"{file} {home.name}" for file, home in drawn)), drawn)
+    return Job(folder, data, name_of(data, setting.made_with, *(f"{file} {home.name}" for file, home in drawn)), drawn)
 
 
 def make_data(jobs: Sequence[Job], setting: Setting, workers: int) -> None:
@@ -110,12 +119,12 @@ def place(jobs: Iterable[Job], found: Iterable[Made], setting: Setting, out: Pat
         for folder in own.folders:
             target = out / folder
             target.parent.mkdir(parents=True, exist_ok=True)
-            _put(_pages_home(one, setting) / "files" / folder, target, linked=setting.linked)
+            setting.put(_pages_home(one, setting) / "files" / folder, target)
 
 
-def prune(store: Path, jobs: Iterable[Job]) -> None:
-    """Removes what no disclosure uses, and what a killed build left."""
-    kept = {name for one in jobs for name in (f"data/{one.data}", f"pages/{one.pages}")}
+def prune(store: Path, jobs: Iterable[Job], others: Iterable[str]) -> None:
+    """Removes what no disclosure uses and is not one of `others`, and what a killed build left."""
+    kept = {name for one in jobs for name in (f"data/{one.data}", f"pages/{one.pages}")}.union(others)
     drawn = {home for one in jobs for _, home in one.pictures}
     for entry in store.glob("*/*"):
         if entry.relative_to(store).as_posix() not in kept and entry not in drawn:
@@ -128,7 +137,8 @@ def entries_of(one: Job, setting: Setting) -> Iterator[Entry]:
         yield from (Entry(*json.loads(line)) for line in lines)
 
 
-def _name(*parts: str) -> str:
+def name_of(*parts: str) -> str:
+    """The name in the store of what is made of these."""
     return sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
@@ -202,19 +212,33 @@ def _pages(one: Job) -> None:
         (home / _ENTRIES).write_text("".join(entries), "utf-8")
         own = data / "files" / "disclosures" / told.id
         for folder in sorted(own.iterdir()):
-            _put(folder, home / "files" / "disclosures" / told.id / folder.name, linked=setting.linked)
+            setting.put(folder, home / "files" / "disclosures" / told.id / folder.name)
         numbers = file_numbers(package.rows["sources"])
         for file, drawn in one.pictures:
             target = home / "files" / "disclosures" / told.id / "facsimiles" / str(numbers[file])
             target.parent.mkdir(exist_ok=True)
-            _put(drawn / FILES, target, linked=setting.linked, shared=True)
+            setting.put(drawn / FILES, target, shared=True)
         return Made(told, digest, tuple(rendering.addresses), tuple(_folders(home / "files", told.id)))
 
     _whole(_pages_home(one, setting), write)
 
 
+def is_kept(home: Path) -> bool:
+    """Whether the store has this folder, whole."""
+    return (home / _MADE).is_file()
+
+
+def keep(home: Path, write: Callable[[Path], object]) -> str:
+    """What `write` gave when it filled this folder of the store, as JSON; it is called where the folder is not there.
+
+    The folder is made in one step.
+    """
+    if not is_kept(home):
+        _whole(home, write)
+    return (home / _MADE).read_text("utf-8")
+
+
 def _whole(home: Path, write: Callable[[Path], object]) -> None:
-    """Makes a folder of the store in one step: what `write` gives stands in it as JSON."""
     home.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=".work-", dir=home.parent))
     try:
@@ -232,15 +256,6 @@ def _folders(out: Path, identity: str) -> Iterator[str]:
         if identity in folders:
             yield (Path(path) / identity).relative_to(out).as_posix()
         folders[:] = sorted(name for name in folders if name != identity)
-
-
-def _put(origin: Path, target: Path, *, linked: bool, shared: bool = False) -> None:
-    if linked:
-        target.symlink_to(os.path.relpath(origin, target.parent), target_is_directory=True)
-    elif shared:
-        shutil.copytree(origin, target)
-    else:
-        origin.rename(target)
 
 
 def mapped(jobs: Iterable[Job], found: Iterable[Made]) -> Mapping[str, Job]:

@@ -39,6 +39,7 @@ def together(whole: Whole) -> Iterator[Page]:
         "downloads.html",
         {
             "everything": whole.everything,
+            "awaiting": whole.awaiting,
             "lists": lists,
             "database": whole.database,
             "words": {name: schema.words(name) for name in (*every, schema.FISCAL)},

@@ -18,6 +18,6 @@ _KINDS = (
 )
 
 
-def together(_: Whole) -> Iterator[Page]:
+def together(whole: Whole) -> Iterator[Page]:
     """The search page."""
-    yield Page("search/", "search.html", {"kinds": _KINDS}, ())
+    yield Page("search/", "search.html", {"kinds": _KINDS, "awaiting": whole.awaiting})
