@@ -15,7 +15,10 @@ from gongkai import model
 from gongkai.load import build_database
 from gongkai.package import read_package, write_package
 from gongkai.pipeline.building import registered
-from gongkai.publish import publish_site
+from gongkai.pipeline.facsimiles import draw_pages
+from gongkai.publish import font_file, publish_site
+from gongkai.registry import read_entry
+from gongkai.sandbox import Limits
 from sample import sample
 
 ROOT = Path(__file__).parents[1]
@@ -89,6 +92,15 @@ def _built(folder: Path) -> Shown:
     (hostile / sample().sources[0].file).write_bytes(b"%PDF- not really")
     packages = [*registered(ROOT), hostile]
     build_database(map(read_package, packages), folder / "gongkai.db")
+    pictures = draw_pages(
+        {package: read_entry(package) for package in registered(ROOT)},
+        folder / "pictures",
+        font_file(ROOT / "site", CODE),
+        most_mb=100,
+        limits=Limits(),
+        workers=1,
+        progress=lambda _zh, _en: None,
+    )
     with _noted() as made_of:
         publish_site(
             packages,
@@ -97,6 +109,7 @@ def _built(folder: Path) -> Shown:
             site_sources=ROOT / "site",
             browser_code=CODE,
             build_database=build_database,
+            pictures=pictures,
         )
     return Shown(str(folder / "site"), str(folder / "gongkai.db"), made_of)
 
