@@ -136,7 +136,7 @@
         button.append.apply(button, Array.from(head.childNodes).filter(function (node) { return node !== button; }));
       });
     });
-    var note = document.createElement("p");
+    var note = document.createElement("div");
     note.className = "sort-note";
     note.textContent = table.dataset.sort;
     table.closest(".scroll").before(note);
