@@ -110,7 +110,7 @@ def test_no_place_has_two_entries_of_a_kind(package):
 
 
 def test_codes_are_entries_too():
-    assert ("code", "", "30217", "economic", "30217 公务接待费") in list(code_entries())
+    assert ("code", "", "30217", "economic", "30217 公务接待费 Official receptions") in list(code_entries())
 
 
 @pytest.mark.parametrize(

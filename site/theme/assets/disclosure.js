@@ -31,12 +31,21 @@
 
   function hush() { shown.hidden = true; }
 
-  ["pointerover", "focusin", "click"].forEach(function (kind) {
+  ["pointerover", "focusin"].forEach(function (kind) {
     document.addEventListener(kind, function (event) {
       var cell = cellOf(event.target);
       if (cell) tell(cell);
-      else if (kind !== "focusin") hush();
+      else if (kind === "pointerover") hush();
     });
+  });
+  // A finger has no hover: the first touch tells, the second follows the link.
+  var touched = null;
+  document.addEventListener("click", function (event) {
+    var cell = cellOf(event.target);
+    if (!cell) return;
+    if (event.pointerType === "touch" && touched !== cell) event.preventDefault();
+    touched = cell;
+    tell(cell);
   });
   document.addEventListener("focusout", hush);
   document.addEventListener("scroll", hush, true);
@@ -127,7 +136,7 @@
         button.append.apply(button, Array.from(head.childNodes).filter(function (node) { return node !== button; }));
       });
     });
-    var note = document.createElement("p");
+    var note = document.createElement("div");
     note.className = "sort-note";
     note.textContent = table.dataset.sort;
     table.closest(".scroll").before(note);
