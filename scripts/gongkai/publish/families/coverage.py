@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from gongkai.publish.gaps import Count, Issuer, Slot, accounts_due, counts, gaps, issuers, wholly_read
+from gongkai.publish.gaps import Count, Issuer, Slot, accounts_due, counts, gaps, issuers, newest_first, wholly_read
 from gongkai.publish.outputs import Page, Whole
 from gongkai.publish.shelves import current, paged
 from gongkai.publish.spots import NOWHERE, Spot, spots
@@ -60,9 +60,8 @@ def _of_its_rows(page: Page) -> Page:
     shown = page.shown()
     told = [(issuer.department.key, slot, why) for issuer, slot, why in shown["rows"]]
     made_of = {each.id: each for issuer, _, _ in shown["rows"] for each in issuer.department.summaries}
-    return replace(
-        page, made_of=tuple(made_of.values()), also=f"{shown['count']} {shown['total']} {shown['due']} {told}"
-    )
+    also = f"{shown['count']} {shown['total']} {shown['due']} {told}"
+    return replace(page, made_of=tuple(made_of.values()), also=also)
 
 
 def _places(
@@ -78,7 +77,7 @@ def _matrix(
     shown: Sequence[Spot], within: Mapping[str, Sequence[Issuer]], counted: Mapping[str, Mapping[Slot, Count]]
 ) -> dict[str, Any]:
     """The rows of places and the columns of years and phases that any of them has."""
-    columns = sorted({slot for spot in shown for slot in counted.get(spot.code, ())}, key=lambda s: (-s[0], s[1]))
+    columns = newest_first({slot for spot in shown for slot in counted.get(spot.code, ())})
     rows = [
         (spot, len(within.get(spot.code, ())), [counted.get(spot.code, {}).get(slot) for slot in columns])
         for spot in shown
