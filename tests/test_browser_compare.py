@@ -22,7 +22,7 @@ HERE = (
     ("示例市示例局", "500112", 2026, "budget", "department"),
     ("示例市示例局", "500112", 2025, "budget", "department"),
     ("示例市水务局", "500112", 2026, "budget", "department"),
-    ("外地财政局", "310107", 2025, "final", "unit"),
+    ("外地财政局", "500112", 2025, "final", "unit"),
 )
 
 
@@ -105,7 +105,7 @@ def test_a_department_is_chosen_by_keyboard_alone_and_stands_in_the_address(page
 
 def test_a_short_name_that_is_exactly_typed_stands_first(page: Any) -> None:
     page.goto("compare/?m=income")
-    box = page.get_by_role("combobox")
+    box = page.get_by_role("combobox", name="加一个部门")
     box.fill("水务")
     assert page.get_by_role("option").all_inner_texts()[0].startswith("示例市水务局")
     box.fill("没有这样的局")
@@ -148,7 +148,7 @@ def test_what_is_shown_is_taken_away_as_csv_with_exact_amounts(page: Any, keys: 
     text = Path(waited.value.path()).read_text("utf-8-sig")
     rows = list(csv.DictReader(text.splitlines()))
     figure = next(row for row in rows if row["measure"] == "functional:201")
-    assert (figure["issuer"], figure["amount_wan"], figure["amount_yuan"]) == ("示例市示例局", "100.05", "1000500.00")
+    assert (figure["issuer"], figure["amount_wan"], figure["amount_yuan"]) == ("示例市示例局", "160.25", "1602500.00")
     assert figure["address"].endswith("/disclosures/d0/#" + figure["address"].rpartition("#")[2])
 
 
@@ -175,7 +175,7 @@ def test_without_scripts_a_comparison_stands_ready_and_says_that_choosing_needs_
 
 
 def test_an_address_with_a_department_that_is_not_here_says_so(page: Any, keys: dict[str, str]) -> None:
-    page.goto(f"compare/?d={keys['外地财政局']}&d=310107-00000000")
+    page.goto(f"compare/?d={keys['外地财政局']}&d=500112-00000000")
     drawn(page)
     assert "没有" in page.get_by_role("alert").inner_text()
     assert names(page) == ["外地财政局"]

@@ -11,18 +11,19 @@ from gongkai.publish.shelves import current, paged
 from gongkai.publish.spots import NOWHERE, Spot, spots
 
 _SHOWN_FIRST = 10  # of a list, on the page that leads to it
-_DEEPEST = 2  # on the page of everything: provinces and cities; what lies in them is on pages of their own
+_DEEPEST = 2  # provinces and cities have pages; issuers of what lies in a city are on the page of the city
 
 
 def together(whole: Whole) -> Iterator[Page]:
     """The page of all places, one for each place, the list of what is missing, and that of what was partly read."""
     listed = current(whole.summaries)
     found, every = issuers(listed), spots(listed)
-    by_place: defaultdict[str, list[Issuer]] = defaultdict(list)
+    by_page: defaultdict[str, list[Issuer]] = defaultdict(list)
     within: defaultdict[str, list[Issuer]] = defaultdict(list)
     for issuer in found:
-        by_place[issuer.department.region_code or NOWHERE].append(issuer)
-        for code in issuer.department.summaries[0].region_codes or (NOWHERE,):
+        codes = issuer.department.summaries[0].region_codes or (NOWHERE,)
+        by_page[codes[:_DEEPEST][-1]].append(issuer)
+        for code in codes:
             within[code].append(issuer)
     counted = {code: counts(own) for code, own in within.items()}
     missing = list(gaps(found))
@@ -45,7 +46,7 @@ def together(whole: Whole) -> Iterator[Page]:
     yield from map(_of_its_rows, paged("coverage/missing/", "coverage_missing.html", missing, shared, ()))
     yield from paged("coverage/unread/", "coverage_unread.html", unread, shared, unread)
     by_code = {spot.code: spot for spot in every}
-    for code, own, spot in _places(every, by_place):
+    for code, own, spot in _places(every, by_page):
         inner = [by_code[inner] for inner, _, _ in spot.inside] if spot else []
         columns = list(counts(own))
         rows = sorted(own, key=lambda issuer: (-len(issuer.missing), -len(issuer.unread)))
@@ -65,12 +66,13 @@ def _of_its_rows(page: Page) -> Page:
 
 
 def _places(
-    every: Sequence[Spot], by_place: Mapping[str, Sequence[Issuer]]
+    every: Sequence[Spot], by_page: Mapping[str, Sequence[Issuer]]
 ) -> Iterator[tuple[str, Sequence[Issuer], Spot | None]]:
     for spot in every:
-        yield spot.code, by_place.get(spot.code, ()), spot
-    if by_place.get(NOWHERE):
-        yield NOWHERE, by_place[NOWHERE], None
+        if spot.depth <= _DEEPEST:
+            yield spot.code, by_page.get(spot.code, ()), spot
+    if by_page.get(NOWHERE):
+        yield NOWHERE, by_page[NOWHERE], None
 
 
 def _matrix(
