@@ -63,21 +63,6 @@ def test_a_class_of_the_treemap_opens_by_click_and_one_goes_back(shown: tuple[st
     page.close()
 
 
-def test_the_catalogue_is_sorted_by_key_and_sifted_with_the_words_in_the_address(shown: tuple[str, Any]) -> None:
-    address, started = shown
-    page = started.new_page()
-    page.goto(f"{address}disclosures/")
-    page.get_by_role("button", name="支出").focus()
-    page.keyboard.press("Enter")
-    assert page.locator("th[aria-sort]").get_attribute("aria-sort") == "descending"
-    page.get_by_role("searchbox").fill("没有这样的单位")
-    assert page.locator("#catalogue tbody tr:visible").count() == 0
-    page.reload()
-    assert page.get_by_role("searchbox").input_value() == "没有这样的单位"
-    assert page.locator("#catalogue tbody tr:visible").count() == 0
-    page.close()
-
-
 def test_without_scripts_charts_and_lists_are_whole(shown: tuple[str, Any]) -> None:
     address, started = shown
     context = started.new_context(java_script_enabled=False)
@@ -87,5 +72,5 @@ def test_without_scripts_charts_and_lists_are_whole(shown: tuple[str, Any]) -> N
     assert page.locator("path.band:visible").count() >= 3
     page.goto(f"{address}disclosures/")
     assert page.locator("#catalogue tbody tr:visible").count() == 1
-    assert page.locator("form.sieve:visible").count() == 0
+    assert page.locator("form.listing-form:visible").count() == 0
     context.close()

@@ -58,9 +58,14 @@ def issuers(summaries: Sequence[Summary]) -> tuple[Issuer, ...]:
 
 
 def counts(found: Sequence[Issuer]) -> Mapping[Slot, Count]:
-    """By year and phase, what of these issuers is published, missing and partly read."""
-    slots = sorted({slot for issuer in found for slot in (*issuer.published, *issuer.missing)}, reverse=True)
-    return {slot: _count(found, slot) for slot in slots}
+    """By year and phase, the newest first, what of these issuers is published, missing and partly read."""
+    slots = {slot for issuer in found for slot in (*issuer.published, *issuer.missing)}
+    return {slot: _count(found, slot) for slot in newest_first(slots)}
+
+
+def newest_first(slots: Iterable[Slot]) -> list[Slot]:
+    """The newest year first, within a year the budget before the account."""
+    return sorted(slots, key=lambda slot: (-slot[0], PHASES.index(slot[1])))
 
 
 def gaps(found: Iterable[Issuer]) -> Iterator[tuple[Issuer, Slot, str]]:
@@ -84,7 +89,7 @@ def _issuer(department: Department, due: int) -> Issuer:
         if phase == "budget" or year <= due
     }
     unread = (slot for slot, own in published.items() if not all(map(wholly_read, own)))
-    return Issuer(department, published, tuple(sorted(asked - set(published), reverse=True)), frozenset(unread))
+    return Issuer(department, published, tuple(newest_first(asked - set(published))), frozenset(unread))
 
 
 def _count(found: Iterable[Issuer], slot: Slot) -> Count:

@@ -5,24 +5,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from gongkai.publish.gaps import Count, Issuer, Slot, accounts_due, counts, gaps, issuers, wholly_read
+from gongkai.publish.gaps import Count, Issuer, Slot, accounts_due, counts, gaps, issuers, newest_first, wholly_read
 from gongkai.publish.outputs import Page, Whole
 from gongkai.publish.shelves import current, paged
 from gongkai.publish.spots import NOWHERE, Spot, spots
 
 _SHOWN_FIRST = 10  # of a list, on the page that leads to it
-_DEEPEST = 2  # on the page of everything: provinces and cities; what lies in them is on pages of their own
+_DEEPEST = 2  # provinces and cities have pages; issuers of what lies in a city are on the page of the city
 
 
 def together(whole: Whole) -> Iterator[Page]:
     """The page of all places, one for each place, the list of what is missing, and that of what was partly read."""
     listed = current(whole.summaries)
     found, every = issuers(listed), spots(listed)
-    by_place: defaultdict[str, list[Issuer]] = defaultdict(list)
+    by_page: defaultdict[str, list[Issuer]] = defaultdict(list)
     within: defaultdict[str, list[Issuer]] = defaultdict(list)
     for issuer in found:
-        by_place[issuer.department.region_code or NOWHERE].append(issuer)
-        for code in issuer.department.summaries[0].region_codes or (NOWHERE,):
+        codes = issuer.department.summaries[0].region_codes or (NOWHERE,)
+        by_page[codes[:_DEEPEST][-1]].append(issuer)
+        for code in codes:
             within[code].append(issuer)
     counted = {code: counts(own) for code, own in within.items()}
     missing = list(gaps(found))
@@ -45,7 +46,7 @@ def together(whole: Whole) -> Iterator[Page]:
     yield from map(_of_its_rows, paged("coverage/missing/", "coverage_missing.html", missing, shared, ()))
     yield from paged("coverage/unread/", "coverage_unread.html", unread, shared, unread)
     by_code = {spot.code: spot for spot in every}
-    for code, own, spot in _places(every, by_place):
+    for code, own, spot in _places(every, by_page):
         inner = [by_code[inner] for inner, _, _ in spot.inside] if spot else []
         columns = list(counts(own))
         rows = sorted(own, key=lambda issuer: (-len(issuer.missing), -len(issuer.unread)))
@@ -60,25 +61,25 @@ def _of_its_rows(page: Page) -> Page:
     shown = page.shown()
     told = [(issuer.department.key, slot, why) for issuer, slot, why in shown["rows"]]
     made_of = {each.id: each for issuer, _, _ in shown["rows"] for each in issuer.department.summaries}
-    return replace(
-        page, made_of=tuple(made_of.values()), also=f"{shown['count']} {shown['total']} {shown['due']} {told}"
-    )
+    also = f"{shown['count']} {shown['total']} {shown['due']} {told}"
+    return replace(page, made_of=tuple(made_of.values()), also=also)
 
 
 def _places(
-    every: Sequence[Spot], by_place: Mapping[str, Sequence[Issuer]]
+    every: Sequence[Spot], by_page: Mapping[str, Sequence[Issuer]]
 ) -> Iterator[tuple[str, Sequence[Issuer], Spot | None]]:
     for spot in every:
-        yield spot.code, by_place.get(spot.code, ()), spot
-    if by_place.get(NOWHERE):
-        yield NOWHERE, by_place[NOWHERE], None
+        if spot.depth <= _DEEPEST:
+            yield spot.code, by_page.get(spot.code, ()), spot
+    if by_page.get(NOWHERE):
+        yield NOWHERE, by_page[NOWHERE], None
 
 
 def _matrix(
     shown: Sequence[Spot], within: Mapping[str, Sequence[Issuer]], counted: Mapping[str, Mapping[Slot, Count]]
 ) -> dict[str, Any]:
     """The rows of places and the columns of years and phases that any of them has."""
-    columns = sorted({slot for spot in shown for slot in counted.get(spot.code, ())}, key=lambda s: (-s[0], s[1]))
+    columns = newest_first({slot for spot in shown for slot in counted.get(spot.code, ())})
     rows = [
         (spot, len(within.get(spot.code, ())), [counted.get(spot.code, {}).get(slot) for slot in columns])
         for spot in shown

@@ -9,7 +9,7 @@ from gongkai.publish.findings import STATUSES, RuleCount
 from gongkai.publish.machines.linked import catalogue_ld, script_text
 from gongkai.publish.outputs import Page, Whole
 from gongkai.publish.shelves import current
-from gongkai.publish.summary import Summary
+from gongkai.publish.summary import Difference, Summary
 from gongkai.publish.vocabulary import vocabulary
 from gongkai.vocabulary import terms
 
@@ -84,17 +84,25 @@ def _start(entries: Sequence[Summary]) -> dict[str, object]:
         if summary.region_codes:
             place = summary.region_codes[0], summary.places[0]
             places[place] = places.get(place, 0) + 1
-    told = [
-        (abs(each.difference), summary, each) for summary in listed for each in summary.differences if each.difference
-    ]
-    told.sort(key=lambda row: (-row[0], row[1].id, row[2].number))
     amounts = [yuan for of, yuan in planned if of == year]
     return {
         "departments": len({(summary.region_code, summary.issuer) for summary in listed if summary.issuer}),
         "planned": {"year": year, "yuan": sum(amounts, Decimal(0)), "departments": len(amounts)},
         "places": sorted((code, name, count) for (code, name), count in places.items()),
-        "differences": [(summary, each) for _, summary, each in told[:_BIGGEST]],
+        "differences": _differing(listed),
     }
+
+
+def _differing(listed: Sequence[Summary]) -> list[tuple[Summary, Difference]]:
+    """The biggest differences: first the one of each disclosure, so that no single document fills the list."""
+    told = [
+        (place > 0, -abs(each.difference), summary.id, each.number, summary, each)
+        for summary in listed
+        for place, each in enumerate(one for one in summary.differences if one.difference)
+        if each.difference
+    ]
+    first = sorted(told, key=lambda row: row[:4])[:_BIGGEST]
+    return [(row[4], row[5]) for row in sorted(first, key=lambda row: row[1:4])]
 
 
 def _counts(whole: Whole) -> dict[str, tuple[int, ...]]:
