@@ -222,8 +222,8 @@ def test_spans_and_headings_of_a_printed_table_are_kept(built: Built) -> None:
     page = (built.out / "disclosures" / ID / "index.html").read_text(encoding="utf-8")
     assert '<th id="t4-r1-c1" scope="col" rowspan="2" class="figure">合计</th>' in page
     assert '<th id="t4-r1-c3" scope="colgroup" colspan="3" class="group">公务用车购置及运行费</th>' in page
-    assert '<th id="t2-r4-c2" scope="row">一般公共服务支出</th>' in page
-    assert re.search(r'<td id="t2-r3-c3" class="figure" title="1627500\.00 元">162\.75</td>', page)
+    assert re.search(r'<th id="t2-r4-c2" scope="row"><a [^>]*>一般公共服务支出</a></th>', page)
+    assert re.search(r'<td id="t2-r3-c3" class="figure[^"]*" title="1,627,500\.00 元">162\.75</td>', page)
 
 
 def test_a_script_in_a_cell_is_shown_as_text(built: Built, pages: dict[str, Reader]) -> None:

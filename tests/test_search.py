@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gongkai.search import (
     KINDS,
-    anchor,
+    address,
     code_entries,
     contains,
     entries,
@@ -114,12 +114,12 @@ def test_codes_are_entries_too():
 
 
 @pytest.mark.parametrize(
-    ("place", "expected"), [("4:3:6", "t4-r3-c6"), ("p7", "p7"), ("s7", "s7"), ("4", "table-4"), ("", "")]
+    ("place", "expected"), [("4:3:6", "#t4-r3-c6"), ("2-5/p7", "pages/2-5/#p7"), ("4", "#table-4"), ("", "")]
 )
-def test_a_place_has_an_anchor_on_its_page(place, expected):
-    assert anchor(place) == expected
+def test_a_place_has_an_address_below_its_disclosure(place, expected):
+    assert address(place) == expected
 
 
-def test_what_is_no_place_has_no_anchor():
+def test_what_is_no_place_has_no_address():
     with pytest.raises(ValueError, match="is no place"):
-        anchor("4:3")
+        address("4:3")

@@ -284,11 +284,25 @@ def _sum(reports: Iterable["FileReport"]) -> str:
         "leave united files, database and search as they are; the site says so",
     ),
 )
-def build(root: Path | None, workers: int, *, pages_only: bool) -> None:
+@click.option(
+    "--page-images",
+    type=click.IntRange(0),
+    default=500,
+    show_default=True,
+    metavar="MB",
+    help=say("页面图像一共最多多大，新的年度在先；0 为不要图像", "most size of all page images, newest first; 0: none"),
+)
+def build(root: Path | None, workers: int, page_images: int, *, pages_only: bool) -> None:
     from gongkai.pipeline import build as build_all  # noqa: PLC0415
 
     home = _home(root)
-    built = build_all(home, lambda zh, en: click.echo(say(zh, en) + " …"), workers=workers, pages_only=pages_only)
+    built = build_all(
+        home,
+        lambda zh, en: click.echo(say(zh, en) + " …"),
+        workers=workers,
+        pictures_mb=page_images,
+        pages_only=pages_only,
+    )
     for found in built.reports:
         for line in _told(found):
             click.echo(line)

@@ -2,11 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 
+from gongkai.codes.english import TRANSLATION, English, english_name, english_names
 from gongkai.codes.lists import name_in, validity, vouched
 from gongkai.codes.places import places, region_named, regions_of
 from gongkai.model import Code, Line
 
-__all__ = ["codes_of", "name_of", "places", "region_named", "regions_of"]
+__all__ = [
+    "TRANSLATION",
+    "English",
+    "codes_of",
+    "english_name",
+    "english_names",
+    "name_of",
+    "places",
+    "region_named",
+    "regions_of",
+]
 
 
 def name_of(scheme: str, code: str) -> str:

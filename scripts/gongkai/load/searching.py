@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from gongkai.package import Package
-from gongkai.search import KINDS, Entry, anchor, code_entries, entries, spaced
+from gongkai.search import KINDS, Entry, address, code_entries, entries, spaced
 
 T = TypeVar("T")
 
@@ -43,12 +43,11 @@ def write_search(database: Any, packages: Iterable[Package]) -> None:
     database.execute("INSERT INTO search_index (search_index) VALUES ('optimize')")
 
 
-def address(entry: Entry) -> str:
+def _address(entry: Entry) -> str:
     """Where an entry stands, from the root of the site."""
     if entry.kind == "code":
         return f"/codes/#c{entry.place}"
-    place = anchor(entry.place)
-    return f"/disclosures/{entry.disclosure_id}/{'#' if place else ''}{place}"
+    return f"/disclosures/{entry.disclosure_id}/{address(entry.place)}"
 
 
 _Written = tuple[tuple[str | None, ...], str]
@@ -68,7 +67,7 @@ def _codes() -> tuple[_Written, ...]:
 
 def _written(entry: Entry) -> _Written:
     """An entry as a row without its number, and its text as the index takes it."""
-    row = (entry.kind, entry.disclosure_id or None, entry.place, entry.title, entry.text, address(entry))
+    row = (entry.kind, entry.disclosure_id or None, entry.place, entry.title, entry.text, _address(entry))
     return row, spaced(entry.text)
 
 

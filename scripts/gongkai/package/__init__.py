@@ -3,6 +3,7 @@
 from gongkai.package.content import Package, Row, Value
 from gongkai.package.descriptor import describe_all, describe_resource, descriptor_text
 from gongkai.package.lists import list_rows, write_lists
+from gongkai.package.places import file_numbers, page_name
 from gongkai.package.reading import (
     open_package,
     read_descriptor,
@@ -30,8 +31,10 @@ __all__ = [
     "describe_resource",
     "descriptor_text",
     "disclosure_of",
+    "file_numbers",
     "list_rows",
     "open_package",
+    "page_name",
     "read_descriptor",
     "read_package",
     "read_rows",

@@ -14,16 +14,19 @@ from gongkai.load import build_database
 from gongkai.package import open_package, write_package
 from gongkai.pipeline.digests import code, digest
 from gongkai.pipeline.extraction import extract_and_compare
+from gongkai.pipeline.facsimiles import Pictures, draw_pages
 from gongkai.pipeline.known import Known
 from gongkai.pipeline.reports import FileReport, report
 from gongkai.pipeline.together import counted_again, hold_packages_together
-from gongkai.publish import Published, Reuse, forget, publish_site
+from gongkai.publish import Published, Reuse, font_file, forget, publish_site
 from gongkai.registry import FILE_NAME, Entry, read_entry
 from gongkai.sandbox import Limits, isolated
 from gongkai.schema import metadata_file
 
 Progress = Callable[[str, str], None]
 
+#: What the pictures of printed pages may take together, unless another size is asked for.
+PICTURES_MB = 500
 #: Where set-up lays the browser code of others, which a lock names.
 BROWSER_CODE = ".venv/browser"
 _CURRENT = "current"
@@ -44,13 +47,20 @@ class Built:
 
 
 def build(
-    root: Path, progress: Progress, *, limits: Limits | None = None, workers: int = 1, pages_only: bool = False
+    root: Path,
+    progress: Progress,
+    *,
+    limits: Limits | None = None,
+    workers: int = 1,
+    pictures_mb: int = PICTURES_MB,
+    pages_only: bool = False,
 ) -> Built:
     """Builds all that is published from `root`/datapackage into `root`/build.
 
     What is unchanged since the last build is not done again. The former build stays in place until the new one
-    is whole. With `pages_only` what is made of all disclosures at once (united files, database, search) stays that of
-    the former build, and the site says so. Raises RegistrationError, ReadError, PackageError, BuildError.
+    is whole. The pictures of printed pages take `pictures_mb` at most, 0 is without. With `pages_only` what is made of
+    all disclosures at once (united files, database, search) stays that of the former build, and the site says so.
+    Raises RegistrationError, ReadError, PackageError, BuildError.
     """
     bounds = limits or Limits()
     folders = registered(root)
@@ -62,7 +72,7 @@ def build(
     reports = _packages(entries, cache, known, bounds, workers, progress)
     reports = _together(folders, cache, known, reports, progress)
     made_with = digest([root / "site", root / "metadata.yml", root / BROWSER_CODE, code()])
-    made_from = sha256(f"{made_with}\n{known.state(folders)}".encode()).hexdigest()
+    made_from = sha256(f"{made_with}\n{pictures_mb}\n{known.state(folders)}".encode()).hexdigest()
     home = out / f"out-{made_from[:16]}"
     if pages_only and not _is_whole(home):
         home = out / f"out-{made_from[:16]}-pages"
@@ -70,9 +80,18 @@ def build(
     fresh = not _is_whole(home)
     if fresh:
         former = current.resolve() / "site"
+        pictures = draw_pages(
+            entries,
+            out / "store" / "facsimiles",
+            font_file(root / "site", root / BROWSER_CODE),
+            most_mb=pictures_mb,
+            limits=bounds,
+            workers=workers,
+            progress=progress,
+        )
         reuse = Reuse(out / "store", known.code, made_with, former if former.is_dir() else None, pages_only=pages_only)
         with tempfile.TemporaryDirectory(prefix=".work-", dir=out) as work:
-            published = _publish(folders, root, Path(work), reuse, workers, known, progress)
+            published = _publish(folders, root, Path(work), reuse, pictures, workers, known, progress)
             Path(work).joinpath("done").touch()
             Path(work).chmod(0o755)  # made for us alone; what is published is for all
             Path(work).rename(home)
@@ -107,7 +126,14 @@ def registered(root: Path) -> tuple[Path, ...]:
 
 
 def _publish(
-    folders: Sequence[Path], root: Path, work: Path, reuse: Reuse, workers: int, known: Known, progress: Progress
+    folders: Sequence[Path],
+    root: Path,
+    work: Path,
+    reuse: Reuse,
+    pictures: Pictures,
+    workers: int,
+    known: Known,
+    progress: Progress,
 ) -> Published:
     database = work / "gongkai.db"
 
@@ -126,6 +152,7 @@ def _publish(
         browser_code=root / BROWSER_CODE,
         build_database=build_database,
         reuse=replace(reuse, make_database=make_database),
+        pictures=pictures,
         workers=workers,
         digest=known.descriptor,
         progress=progress,

@@ -50,5 +50,13 @@ def percent(part: Decimal, whole: Decimal) -> str:
     return "<0.1%" if share == 0 and part > 0 else f"{share}%"
 
 
+def signed_percent(change: Decimal, before: Decimal) -> str:
+    """The change in per cent of what was before, with its sign and one decimal; "" where that was nothing."""
+    if before <= 0:
+        return ""
+    share = (change * 100 / before).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{share:+}%".replace("-", "−")
+
+
 def _grouped(number: Decimal) -> str:
     return f"{number:,f}".replace("-", "−")

@@ -42,6 +42,32 @@ def stacked(parts: Sequence[Figure], length: int) -> tuple[Bar, ...]:
     return tuple(placed)
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A figure and what was before, as bars on one scale; `before` is None where the disclosure does not say."""
+
+    figure: Figure
+    now: str
+    before: str | None
+
+
+def pairs(figures: Sequence[Figure], length: int) -> tuple[Pair, ...]:
+    """Both years of each figure; nothing where no figure has a year before, or an amount is negative."""
+    amounts = [figure.yuan for figure in figures]
+    amounts += [figure.before.yuan for figure in figures if figure.before]
+    longest = max(amounts, default=Decimal(0))
+    if len(amounts) == len(figures) or min(amounts) < 0 or longest == 0:
+        return ()
+    return tuple(
+        Pair(
+            figure,
+            _scaled(figure.yuan, longest, length),
+            _scaled(figure.before.yuan, longest, length) if figure.before else None,
+        )
+        for figure in figures
+    )
+
+
 def _scaled(yuan: Decimal, whole: Decimal, length: int) -> str:
     if whole <= 0 or yuan <= 0:
         return "0"

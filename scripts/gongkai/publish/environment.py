@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from gongkai.codes import english_name, name_of
 from gongkai.publish import amounts
 from gongkai.vocabulary import terms
 
@@ -59,9 +60,16 @@ def environment(site_sources: Path, *, site_url: str, repo_url: str) -> Environm
         site_url=site_url,
         repo_url=repo_url,
         rounded=_rounded,
+        english=_english,
+        official=name_of,
     )
     shared.filters.update(
-        wan=amounts.exact_wan, yuan=amounts.exact_yuan, share=amounts.percent, size=_size, breaks=_breaks
+        wan=amounts.exact_wan,
+        yuan=amounts.exact_yuan,
+        share=amounts.percent,
+        change=amounts.signed_percent,
+        size=_size,
+        breaks=_breaks,
     )
     shared.tests["below"] = lambda url, folder: url.startswith(folder) and url != folder
     return shared
@@ -82,6 +90,12 @@ def _link(context: Context, path: str) -> str:
 def _file(context: Context, path: str) -> str:
     """To a file, which is the same in both languages."""
     return str(context["root"]) + quote(path)
+
+
+@pass_context
+def _english(context: Context, scheme: str, code: str) -> str:
+    """What a code is called in English, on a page in English; "" where nobody has said."""
+    return english_name(scheme, code) if context["lang"] == "en" else ""
 
 
 @pass_context

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from gongkai.package import Package, Row
+from gongkai.publish.earlier import Earlier, in_table, in_text
 from gongkai.publish.fields import cell_anchor, cell_key, claim, money, text, whole, whole_or_none
 
 CLASS_CODE_LENGTH = 3
@@ -17,8 +18,8 @@ CLASS_CODE_LENGTH = 3
 class Figure:
     """One printed figure: what it is (`name`), its worth in yuan, and where it is printed.
 
-    `before` is the figure of last year that the same table prints, in yuan; None where it prints none. `checks`
-    counts the checks in which the cell takes part, `holding` those of them that hold.
+    `before` is what the disclosure says of last year; None where it says nothing. `checks` counts the checks in which
+    the cell takes part, `holding` those of them that hold.
     """
 
     name: str
@@ -33,7 +34,7 @@ class Figure:
     table: str = ""
     label: str = ""
     code: str = ""
-    before: Decimal | None = None
+    before: Earlier | None = None
     checks: int = 0
     holding: int = 0
 
@@ -41,11 +42,6 @@ class Figure:
     def anchor(self) -> str:
         """The permanent id of its cell on the page of its disclosure."""
         return cell_anchor((self.table_no, self.row, self.column))
-
-    @property
-    def change(self) -> Decimal | None:
-        """More than last year, in yuan (less where negative)."""
-        return None if self.before is None else self.yuan - self.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +77,8 @@ class Headlines:
 
 
 EXPENDITURE_TABLES = ("department_expenditure", "general_public_expenditure")
+_IN_ITS_ROW = ("table_no", "row", "side", "measure", "fund")
+_IN_ITS_FORM = ("table_no", "measure")  # this form prints last year in another row or column
 _THREE_PUBLIC = ("overseas_travel", "vehicle_purchase", "vehicle_operation", "official_reception")
 
 
@@ -95,6 +93,8 @@ def headlines(package: Package) -> Headlines:
         if of_period is not None:
             of_period.setdefault(kinds[whole(line, "table_no")], []).append(line)
 
+    said = in_text(package)
+
     def of_kind(kind: str) -> list[Row]:
         return by_kind.get(kind, [])
 
@@ -102,11 +102,15 @@ def headlines(package: Package) -> Headlines:
         for kind in kinds:
             found = _greatest([line for line in of_kind(kind) if claim(line, "is_total") and wanted(line)])
             if found is not None:
-                return places.figure(found, name, _before(found, earlier.get(kind, ())))
+                before = in_table(found, earlier.get(kind, ()), _IN_ITS_ROW) or said(found, kind)
+                return places.figure(found, name, before)
         return None
 
     def measured(measure: str, side: str = "") -> Callable[[Row], bool]:
         return lambda line: text(line, "measure") == measure and (not side or text(line, "side") in (side, ""))
+
+    def before(line: Row) -> Earlier | None:
+        return in_table(line, earlier.get("three_public", ()), _IN_ITS_FORM) or said(line, "three_public")
 
     three_public = _stated(of_kind("three_public"), text(package.disclosure, "phase"))
     return Headlines(
@@ -124,7 +128,7 @@ def headlines(package: Package) -> Headlines:
         project=first(EXPENDITURE_TABLES, measured("project_expenditure"), "project_expenditure"),
         personnel=first(("general_public_basic_expenditure",), measured("personnel"), "personnel"),
         office=first(("general_public_basic_expenditure",), measured("office_costs"), "office_costs"),
-        three_public=_three_public(places, three_public, earlier.get("three_public", ())),
+        three_public=_three_public(places, three_public, before),
         by_class=_by_class(places, [of_kind(kind) for kind in EXPENDITURE_TABLES]),
     )
 
@@ -144,7 +148,7 @@ class _Places:
             for operand in text(check, "operands").split(";"):
                 self._checks.setdefault(operand, []).append(holds)
 
-    def figure(self, line: Row, name: str, before: Decimal | None = None) -> Figure:
+    def figure(self, line: Row, name: str, before: Earlier | None = None) -> Figure:
         yuan = money(line, "amount_yuan")
         assert yuan is not None
         table_no, row, column = key = cell_key(line)
@@ -168,13 +172,6 @@ class _Places:
         )
 
 
-def _before(line: Row, earlier: Iterable[Row]) -> Decimal | None:
-    """What the same row prints for last year in the same measure and fund; None where that is not one figure."""
-    same = ("table_no", "row", "side", "measure", "fund")
-    found = {money(other, "amount_yuan") for other in earlier if all(other[name] == line[name] for name in same)}
-    return found.pop() if len(found) == 1 else None
-
-
 def _greatest(lines: Sequence[Row]) -> Row | None:
     """Of several totals (本年合计, 总计; by fund) the greatest is the grand total, first of equals."""
     best: Row | None = None
@@ -190,23 +187,16 @@ def _stated(lines: Sequence[Row], phase: str) -> list[Row]:
     return told if told and phase == "final" else list(lines)
 
 
-def _three_public(places: _Places, lines: Sequence[Row], earlier: Sequence[Row]) -> Breakdown:
+def _three_public(places: _Places, lines: Sequence[Row], before: Callable[[Row], Earlier | None]) -> Breakdown:
     def only(measure: str) -> Figure | None:
         candidates = [line for line in lines if text(line, "measure") == measure]
         totals = [line for line in candidates if claim(line, "is_total")] or candidates
         if not totals or len({money(line, "amount_yuan") for line in totals}) > 1:
             return None
-        return places.figure(totals[0], measure, _before_in_other_columns(totals[0], earlier))
+        return places.figure(totals[0], measure, before(totals[0]))
 
     parts = tuple(figure for figure in map(only, _THREE_PUBLIC) if figure is not None)
     return Breakdown(parts, only("total"))
-
-
-def _before_in_other_columns(line: Row, earlier: Iterable[Row]) -> Decimal | None:
-    """Last year's figure of the same expense, which this form prints in another row or column of the table."""
-    same = ("table_no", "measure")
-    found = {money(other, "amount_yuan") for other in earlier if all(other[name] == line[name] for name in same)}
-    return found.pop() if len(found) == 1 else None
 
 
 def _by_class(places: _Places, tables: Sequence[Sequence[Row]]) -> Breakdown:

@@ -64,6 +64,48 @@ class Ledger:
         return tuple(check for check in self.checks if check.status == "fail")
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where the checks that do not hold are told: below the first of their tables, by its number.
+
+    `also` are the other tables that take part in them, `elsewhere` those checks that no table takes part in, and
+    `doubted` the ids of all cells that do.
+    """
+
+    told: Mapping[int, tuple[Check, ...]]
+    also: Mapping[int, tuple[Check, ...]]
+    elsewhere: tuple[Check, ...]
+    doubted: frozenset[str]
+
+
+def placed_checks(made: Ledger) -> Placed:
+    """The places of the checks of a ledger that do not hold, each told once."""
+    told: dict[int, list[Check]] = {}
+    also: dict[int, list[Check]] = {}
+    elsewhere = []
+    for check in made.failed:
+        own = [operand for operand in check.operands if operand.table_no is not None and not operand.disclosure_id]
+        first, *others = dict.fromkeys(operand.table_no for operand in own) or (None,)
+        if first is None:
+            elsewhere.append(check)
+            continue
+        told.setdefault(first, []).append(check)
+        for other in others:
+            if other is not None:
+                also.setdefault(other, []).append(check)
+    return Placed(
+        {number: tuple(checks) for number, checks in told.items()},
+        {number: tuple(checks) for number, checks in also.items()},
+        tuple(elsewhere),
+        frozenset(
+            operand.anchor
+            for check in made.failed
+            for operand in check.operands
+            if operand.table_no is not None and not operand.disclosure_id
+        ),
+    )
+
+
 def ledger(package: Package) -> Ledger:
     """The ledger of one package."""
     known = _operands(package)

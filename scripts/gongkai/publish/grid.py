@@ -1,16 +1,24 @@
 """A printed table as HTML needs it: rows of cells with spans, roles and alignment, nothing left out."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from gongkai.money import is_amount
 from gongkai.package import Row
-from gongkai.publish.fields import cell_anchor, cell_key, claim, text, whole, whole_or_none
+from gongkai.publish.fields import cell_anchor, cell_key, claim, money, text, whole, whole_or_none
+
+_FEWEST_TO_SORT = 4  # rows: fewer are seen at a glance
 
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell to show. `role` is column, group, row (headings) or data; `figure` cells are right-aligned."""
+    """A cell to show. `role` is column, group, row (headings) or data; `figure` cells are right-aligned.
+
+    `key` is the classification and code of the row that a label names. `is_doubted` where a check that does not hold
+    takes the cell in; `is_stub` for the heading above the labels, which stay in sight; `sorts` for a heading whose
+    column the rows can be sorted by.
+    """
 
     anchor: str
     text: str
@@ -19,29 +27,41 @@ class GridCell:
     role: str
     figure: bool
     depth: int
-    yuan: str
+    yuan: Decimal | None
     page: int | None
+    key: tuple[str, str] | None = None
+    is_doubted: bool = False
+    is_stub: bool = False
+    sorts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A row to show: a grand total, one of level 1 (类) to 3 (项), or plain (0)."""
+    """A row to show: a grand total, one of level 1 (类) to 3 (项), or plain (0).
+
+    `is_again` where a new page of the document prints a row of the heading once more.
+    """
 
     cells: tuple[GridCell, ...]
     is_total: bool
     level: int
+    is_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedTable:
-    """Heading rows, then all others, in printed order."""
+    """Heading rows, then all others, in printed order. `is_one_sided` where each row has one label at most."""
 
     head: tuple[GridRow, ...]
     body: tuple[GridRow, ...]
+    is_one_sided: bool
+    is_sortable: bool
 
 
-def printed_table(table: Row, cells: Sequence[Row], lines: Sequence[Row]) -> PrintedTable:
-    """The table as printed; `cells` and `lines` are those of this table."""
+def printed_table(
+    table: Row, cells: Sequence[Row], lines: Sequence[Row], doubted: Collection[str] = frozenset()
+) -> PrintedTable:
+    """The table as printed; `cells` and `lines` are those of this table, `doubted` the ids of cells in doubt."""
     header_rows = whole(table, "header_rows")
     meant = {(whole(line, "row"), whole(line, "column")): line for line in lines}
     by_row: dict[int, list[Row]] = {}
@@ -63,7 +83,66 @@ def printed_table(table: Row, cells: Sequence[Row], lines: Sequence[Row]) -> Pri
         )
         level = _level(of_row) if one_sided and not in_head else 0
         rows.append(GridRow(shown, any(claim(line, "is_total") for line in of_row), level))
-    return PrintedTable(tuple(rows[:header_rows]), tuple(rows[header_rows:]))
+    head = tuple(rows[:header_rows])
+    printed = {_words(row) for row in head}
+    body = tuple(replace(row, is_again=_words(row) in printed) for row in rows[header_rows:])
+    labelled = [[cell for cell in row.cells if cell.role == "row"] for row in body]
+    is_one_sided = one_sided and all(len(labels) <= 1 for labels in labelled)
+    stubs = {_column(cell) for labels in labelled for cell in labels if is_one_sided and cell.column_span == 1}
+    sortable = is_one_sided and _is_sortable(head, body)
+    return PrintedTable(_headed(head, stubs, sortable=sortable), _doubted(body, doubted), is_one_sided, sortable)
+
+
+def _words(row: GridRow) -> tuple[tuple[int, str], ...]:
+    return tuple((_column(cell), "".join(cell.text.split())) for cell in row.cells)
+
+
+def _headed(head: Sequence[GridRow], stubs: Collection[int], *, sortable: bool) -> tuple[GridRow, ...]:
+    return tuple(
+        replace(
+            row,
+            cells=tuple(
+                replace(
+                    cell,
+                    is_stub=any(_column(cell) <= stub < _column(cell) + cell.column_span for stub in stubs),
+                    sorts=sortable and bool(cell.text.strip()) and _is_leaf(cell, place, head),
+                )
+                for cell in row.cells
+            ),
+        )
+        for place, row in enumerate(head)
+    )
+
+
+def _doubted(body: Sequence[GridRow], doubted: Collection[str]) -> tuple[GridRow, ...]:
+    if not doubted:
+        return tuple(body)
+    return tuple(
+        replace(row, cells=tuple(replace(cell, is_doubted=cell.anchor in doubted) for cell in row.cells))
+        for row in body
+    )
+
+
+def _column(cell: GridCell) -> int:
+    return int(cell.anchor.rpartition("c")[2])
+
+
+def _is_sortable(head: Sequence[GridRow], body: Sequence[GridRow]) -> bool:
+    """Whether a column of figures has a heading of its own, and no row but the totals at the ends holds others."""
+    inner = [row for row in body if not row.is_again]
+    while inner and inner[0].is_total:
+        inner.pop(0)
+    while inner and inner[-1].is_total:
+        inner.pop()
+    return (
+        len(inner) >= _FEWEST_TO_SORT
+        and any(_is_leaf(cell, place, head) and cell.figure for place, row in enumerate(head) for cell in row.cells)
+        and not any(row.is_total or any(cell.row_span > 1 for cell in row.cells) for row in inner)
+    )
+
+
+def _is_leaf(cell: GridCell, place: int, head: Sequence[GridRow]) -> bool:
+    return cell.column_span == 1 and place + cell.row_span == len(head)
 
 
 def _level(lines: Sequence[Row]) -> int:
@@ -92,18 +171,25 @@ def _shown(
         row_span=whole(cell, "row_span"),
         column_span=span,
         role=heading if in_head else "row" if is_label else "data",
-        figure=(span == 1 and column in figure_columns) if in_head else span == 1 and _is_figure(words, line),
+        figure=(span == 1 and column in figure_columns) if in_head else span == 1 and is_figure(words, line),
         depth=_level(of_row) if is_label else 0,
-        yuan="" if line is None else text(line, "amount_yuan"),
+        yuan=None if line is None else money(line, "amount_yuan"),
         page=whole_or_none(cell, "page"),
+        key=_key(of_row) if is_label else None,
     )
+
+
+def _key(lines: Sequence[Row]) -> tuple[str, str] | None:
+    """The classification and code that a row is of, where it is of one."""
+    keys = {(text(line, "scheme"), text(line, "code")) for line in lines if text(line, "code")}
+    return keys.pop() if len(keys) == 1 else None
 
 
 def _labels(lines: Sequence[Row]) -> frozenset[str]:
     return frozenset(text(line, "label").strip() for line in lines)
 
 
-def _is_figure(words: str, line: Row | None) -> bool:
+def is_figure(words: str, line: Row | None) -> bool:
     """A cell that was read as an amount, or looks like one; a bare whole number may as well be a code."""
     return line is not None or (("." in words or "," in words) and is_amount(words))
 
@@ -116,5 +202,5 @@ def _figure_columns(cells: Sequence[Row], meant: Mapping[tuple[int, int], Row], 
         row, column, words = whole(cell, "row"), whole(cell, "column"), text(cell, "text")
         if row > header_rows and words.strip() and whole(cell, "column_span") == 1:
             filled[column] = filled.get(column, 0) + 1
-            figures[column] = figures.get(column, 0) + _is_figure(words, meant.get((row, column)))
+            figures[column] = figures.get(column, 0) + is_figure(words, meant.get((row, column)))
     return frozenset(column for column, count in filled.items() if figures[column] * 2 > count)

@@ -1,12 +1,17 @@
 """Amounts in prose and performance targets, as they are shown on a disclosure's page."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate, pairwise
 
 from gongkai.package import Package, Row
+from gongkai.publish.charts import tenths
 from gongkai.publish.fields import cell_anchor, cell_key, claim, money, text, whole, whole_or_none
 
+_BY_WORDS = "定性"
+_NUMBER = re.compile(r"\d+(\.\d+)?")
 _BEFORE, _AFTER = 28, 12  # characters of the sentence around a number: enough to recognise it on the page
 
 
@@ -24,13 +29,22 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """One performance target; `core` is None where the form does not say."""
+    """One performance target, below the levels that its form sorts it into; `core` is None where it does not say.
+
+    `place` counts the runs of targets of one first level.
+
+    `demand` is the value with its direction and unit; `is_told` where it is to be judged by words (定性). `bar` is
+    the weight out of a hundred units, "" where it is no number.
+    """
 
     anchor: str
-    section: str
+    place: int
+    levels: tuple[str, ...]
     indicator: str
     demand: str
+    is_told: bool
     weight: str
+    bar: str
     core: bool | None
 
 
@@ -81,6 +95,10 @@ def projects(package: Package) -> tuple[Project, ...]:
 
 def _project(key: tuple[int, str, str, str], rows: Sequence[Row]) -> Project:
     table_no, scope, code, name = key
+    weights = [_weight(text(row, "weight")) for row in rows]
+    levels = [_levels(text(row, "section")) for row in rows]
+    places = accumulate((now[:1] != before[:1] for before, now in pairwise(levels)), initial=0)
+    heaviest = max((weight for weight in weights if weight is not None), default=Decimal(0))
     return Project(
         name=name,
         code=code,
@@ -90,15 +108,29 @@ def _project(key: tuple[int, str, str, str], rows: Sequence[Row]) -> Project:
         goals=tuple(
             Goal(
                 anchor=cell_anchor(cell_key(row)),
-                section=text(row, "section"),
+                place=place,
+                levels=level,
                 indicator=text(row, "indicator"),
                 demand=_demand(row),
+                is_told=text(row, "comparator") == _BY_WORDS,
                 weight=text(row, "weight"),
+                bar=tenths(weight / heaviest * 100) if weight is not None and heaviest > 0 else "",
                 core=None if row.get("core") is None else claim(row, "core"),
             )
-            for row in rows
+            for row, weight, level, place in zip(rows, weights, levels, places, strict=True)
         ),
     )
+
+
+def _levels(section: str) -> tuple[str, ...]:
+    """The levels of a form from the widest: 产出指标, 数量指标; a cell's line breaks are none of the name."""
+    return tuple("".join(level.split()) for level in section.split(" / ") if level.strip())
+
+
+def _weight(printed: str) -> Decimal | None:
+    """The weight where it is a number: 15, 15%."""
+    number = printed.removesuffix("%").strip()
+    return Decimal(number) if _NUMBER.fullmatch(number) else None
 
 
 def _demand(row: Row) -> str:
@@ -107,4 +139,5 @@ def _demand(row: Row) -> str:
     amount = value + (unit if unit == "%" or not unit or value.endswith(unit) else f" {unit}")
     if value.endswith(unit):
         amount = value
-    return f"{text(row, 'comparator')} {amount}".strip()
+    comparator = text(row, "comparator")
+    return amount if comparator == _BY_WORDS else f"{comparator} {amount}".strip()

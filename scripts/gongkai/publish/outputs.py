@@ -10,6 +10,7 @@ from gongkai.publish.findings import Ledger
 from gongkai.publish.foreign import Foreign
 from gongkai.publish.machines.digest import Digest
 from gongkai.publish.machines.pictures import Painter
+from gongkai.publish.origins import PrintedPage
 from gongkai.publish.summary import Summary
 
 Context = Mapping[str, Any]
@@ -21,12 +22,14 @@ class Page:
 
     `context` may be a function, which is called only where the page is rendered. `made_of` are the summaries that
     the page shows; where they are what they were, a page of a former build stands. None is: render it always.
+    `in_sitemap` is False for pages that are found from others.
     """
 
     path: str
     template: str
     context: Context | Callable[[], Context] = field(default_factory=dict)
     made_of: Sequence[Summary] | None = None
+    in_sitemap: bool = True
 
     def shown(self) -> Context:
         return self.context() if callable(self.context) else self.context
@@ -74,7 +77,10 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """What the pages of one disclosure are made from. Every path of theirs has a folder named by its id."""
+    """What the pages of one disclosure are made from. Every path of theirs has a folder named by its id.
+
+    `printed` are the pages of its files, in their order.
+    """
 
     package: Package
     summary: Summary
@@ -84,3 +90,4 @@ class One:
     repo_url: str
     digest: Digest
     painter: Painter
+    printed: Sequence[PrintedPage] = ()

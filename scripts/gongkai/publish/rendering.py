@@ -43,7 +43,8 @@ class Rendering:
             address = Address(language, page.path)
             path = f"{address.url}index.html"
             target = self._target(path)
-            self.addresses.append(address.url)
+            if page.in_sitemap:
+                self.addresses.append(address.url)
             if key:
                 self.keys[path] = key
                 if self.former is not None and self.former_keys.get(path) == key:

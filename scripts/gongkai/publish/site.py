@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 from gongkai.errors import BuildError
 from gongkai.export import DatabaseWriter
@@ -80,6 +81,7 @@ def publish_site(
     browser_code: Path | None = None,
     build_database: DatabaseWriter | None = None,
     reuse: Reuse | None = None,
+    pictures: Mapping[Path, Mapping[str, Path]] = MappingProxyType({}),
     workers: int = 1,
     digest: Callable[[Path], str] = lambda file: sha256(file.read_bytes()).hexdigest(),
     progress: Callable[[str, str], None] = lambda _zh, _en: None,
@@ -89,9 +91,10 @@ def publish_site(
     `database` is the SQLite file of the same packages, `site_sources` the folder of mkdocs.yml. `digest`
     gives the SHA-256 of a file, `progress` is told what is done next, `browser_code` is where set-up laid the browser
     code of others: without it the page for SQL says why it cannot ask. `build_database`, a function of a module, writes
-    the database of each disclosure too. Links are relative, so the site works from
-    any folder; only 404.html, which is shown at any address, leads to the root named by `site_url`. With `reuse`
-    the folders of disclosures are symbolic links into the store, and what did not change is not made again.
+    the database of each disclosure too. `pictures` are, for a folder, those of the drawn pages of its files. Links are
+    relative, so the site works from any folder; only 404.html, which is shown at any address, leads to the root named
+    by `site_url`. With `reuse` the folders of disclosures are symbolic links into the store, and what did not change
+    is not made again.
     Raises BuildError where `out` holds something, or MkDocs complains, and PackageError.
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
@@ -112,7 +115,7 @@ def publish_site(
         browser_code=browser_code,
         write_database=build_database,
     )
-    jobs = [job(folder, digest(folder / DESCRIPTOR), setting) for folder in sorted(folders)]
+    jobs = [job(folder, digest(folder / DESCRIPTOR), setting, pictures.get(folder, {})) for folder in sorted(folders)]
     progress("写出各份公开的下载文件", "writing the files of each disclosure")
     make_data(jobs, setting, workers)
     progress("写出各份公开的页面", "writing the pages of each disclosure")

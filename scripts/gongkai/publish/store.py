@@ -18,13 +18,15 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from gongkai.export import DatabaseWriter, Downloads, write_downloads
-from gongkai.package import read_package
+from gongkai.package import file_numbers, read_package
 from gongkai.publish.environment import Templates, environment
+from gongkai.publish.facsimiles import FILES, facsimiles
 from gongkai.publish.families import alone
 from gongkai.publish.finder import found_in
 from gongkai.publish.findings import ledger
 from gongkai.publish.machines.digest import Digest, digest_of
 from gongkai.publish.machines.pictures import Painter, find_font
+from gongkai.publish.origins import printed_pages
 from gongkai.publish.outputs import One
 from gongkai.publish.records import from_json, to_json
 from gongkai.publish.rendering import Rendering
@@ -53,21 +55,24 @@ class Setting:
     browser_code: Path | None = None
     write_database: DatabaseWriter | None = None
 
-    def put(self, origin: Path, target: Path) -> None:
-        """Puts a folder of the store into the site: as a symbolic link, or moved there for good."""
+    def put(self, origin: Path, target: Path, *, shared: bool = False) -> None:
+        """Puts a folder of the store into the site: as a symbolic link, or moved there for good; copied if `shared`."""
         if self.linked:
             target.symlink_to(os.path.relpath(origin, target.parent), target_is_directory=True)
+        elif shared:
+            shutil.copytree(origin, target)
         else:
             origin.rename(target)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A package and the names of what is made of it."""
+    """A package and the names of what is made of it; `pictures` are the folders of its drawn pages, by file."""
 
     folder: Path
     data: str
     pages: str
+    pictures: tuple[tuple[str, Path], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +85,14 @@ class Made:
     folders: tuple[str, ...]
 
 
-def job(folder: Path, descriptor_digest: str, setting: Setting) -> Job:
-    """What to make of a package. Its descriptor holds the hashes of all its tables, and those of its sources."""
+def job(folder: Path, descriptor_digest: str, setting: Setting, pictures: Mapping[str, Path]) -> Job:
+    """What to make of a package. Its descriptor holds the hashes of all its tables, and those of its sources.
+
+    `pictures` are the folders of its drawn pages by file, each named by a hash of all that went in.
+    """
     data = name_of(descriptor_digest, setting.code)
-    return Job(folder, data, name_of(data, setting.made_with))
+    drawn = tuple(sorted(pictures.items()))
+    return Job(folder, data, name_of(data, setting.made_with, *(f"{file} {home.name}" for file, home in drawn)), drawn)
 
 
 def make_data(jobs: Sequence[Job], setting: Setting, workers: int) -> None:
@@ -116,8 +125,9 @@ def place(jobs: Iterable[Job], found: Iterable[Made], setting: Setting, out: Pat
 def prune(store: Path, jobs: Iterable[Job], others: Iterable[str]) -> None:
     """Removes what no disclosure uses and is not one of `others`, and what a killed build left."""
     kept = {name for one in jobs for name in (f"data/{one.data}", f"pages/{one.pages}")}.union(others)
+    drawn = {home for one in jobs for _, home in one.pictures}
     for entry in store.glob("*/*"):
-        if entry.relative_to(store).as_posix() not in kept:
+        if entry.relative_to(store).as_posix() not in kept and entry not in drawn:
             shutil.rmtree(entry, ignore_errors=True)
 
 
@@ -191,7 +201,11 @@ def _pages(one: Job) -> None:
         data = _data_home(one, setting)
         downloads = from_json(Downloads, (data / _MADE).read_text("utf-8"))
         rendering = Rendering(_Worker.templates, home / "files")
-        made_from = One(package, told, checked, downloads, setting.site_url, setting.repo_url, digest, _Worker.painter)
+        pictures = {file: facsimiles(drawn) for file, drawn in one.pictures}
+        printed = printed_pages(package, checked, pictures)
+        made_from = One(
+            *(package, told, checked, downloads, setting.site_url, setting.repo_url, digest, _Worker.painter), printed
+        )
         for family in alone():
             rendering.write(family(made_from))
         entries = (json.dumps(entry, ensure_ascii=False) + "\n" for entry in found_in(package))
@@ -199,6 +213,11 @@ def _pages(one: Job) -> None:
         own = data / "files" / "disclosures" / told.id
         for folder in sorted(own.iterdir()):
             setting.put(folder, home / "files" / "disclosures" / told.id / folder.name)
+        numbers = file_numbers(package.rows["sources"])
+        for file, drawn in one.pictures:
+            target = home / "files" / "disclosures" / told.id / "facsimiles" / str(numbers[file])
+            target.parent.mkdir(exist_ok=True)
+            setting.put(drawn / FILES, target, shared=True)
         return Made(told, digest, tuple(rendering.addresses), tuple(_folders(home / "files", told.id)))
 
     _whole(_pages_home(one, setting), write)

@@ -47,8 +47,16 @@ def use_stand_in_font() -> object:
     For reading only: what it draws with that font is no text. The fonts that every PDF program has are its own.
     Gives what has to live as long as PDFium does.
     """
-    content = stand_in_font()
+    return _use_font(stand_in_font())
 
+
+@cache
+def use_font(content: bytes) -> object:
+    """The same with the content of a font file, of any kind that has its characters by Unicode: for drawing."""
+    return _use_font(content)
+
+
+def _use_font(content: bytes) -> object:
     def mapped(_: Any, _weight: int, _italic: int, _charset: int, _pitch: int, face: Any, _exact: Any) -> int | None:
         return None if ctypes.string_at(face).startswith(_STANDARD) else 1
 

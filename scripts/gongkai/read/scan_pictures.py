@@ -8,12 +8,11 @@ from typing import Any, NamedTuple
 
 from gongkai.errors import ReadError
 from gongkai.read import native
+from gongkai.read.paper import points_a_pixel
 from gongkai.read.vision import Pixels, cv2, np
 
 _DPI = 200  # what offices scan at, and what the recogniser reads best
 MOST_PIXELS = 40_000_000  # a sheet of A1 at 200 dpi is less
-_BELIEVED_DPI = range(100, 1201)  # what lies outside says how a screen shows the picture, not how large the paper was
-_A4_LONG = 841.89  # points: the paper of a picture that does not say how large it was
 _ORIENTATION = 0x0112  # of EXIF: how the camera was held
 
 
@@ -108,7 +107,7 @@ def _grey(image: Any) -> Pixels:
 
 def _picture(number: int, pixels: Pixels, dpi: float) -> Picture:
     high, wide = pixels.shape
-    points = 72 / dpi if round(dpi) in _BELIEVED_DPI else _A4_LONG / max(high, wide)
+    points = points_a_pixel(wide, high, dpi)
     wanted = _scale(wide * points, high * points)
     size = max(1, round(wide * points * wanted)), max(1, round(high * points * wanted))
     if size != (wide, high):

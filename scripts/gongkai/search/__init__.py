@@ -6,7 +6,7 @@ character is a token of its own, so that a full-text index with phrase queries g
 of any length and in any script.
 """
 
-from gongkai.search.entries import KINDS, Entry, anchor, code_entries, entries
+from gongkai.search.entries import KINDS, Entry, address, code_entries, entries
 from gongkai.search.folding import contains, folded, match, spaced, words
 from gongkai.search.snippets import Piece, snippet
 
@@ -14,7 +14,7 @@ __all__ = [
     "KINDS",
     "Entry",
     "Piece",
-    "anchor",
+    "address",
     "code_entries",
     "contains",
     "entries",

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gongkai.package import Package, Row, list_rows
+from gongkai.package import Package, Row, file_numbers, list_rows, page_name
 from gongkai.search.folding import folded
 
 #: What an entry is, from the widest to the narrowest.
@@ -17,9 +17,10 @@ _FIGURE = re.compile(r"[-+−－\d,，.．%％\s]*")
 class Entry(NamedTuple):
     """Something that can be found.
 
-    `place` is written as the operands of checks are: `table_no:row:column` for a cell, `p` and a number for a
-    paragraph, the number alone for a table; a code for an entry of the code lists, whose `disclosure_id` is "";
-    "" for the disclosure itself. `title` says what the text stands in: a table, a disclosure, a classification.
+    `place` is written as the operands of checks are: `table_no:row:column` for a cell; the name of its page, `/p`
+    and a number for a paragraph, the number alone for a table; a code for an entry of the code lists, whose
+    `disclosure_id` is ""; "" for the disclosure itself. `title` says what the text stands in: a table, a disclosure,
+    a classification.
     """
 
     kind: str
@@ -40,8 +41,11 @@ def entries(package: Package) -> Iterator[Entry]:
             yield Entry("table", identity, str(number), title, table_title)
     for kind, key, text in sorted((*_targets(package), *_items(package)), key=lambda found: found[1]):
         yield Entry(kind, identity, ":".join(map(str, key)), tables[key[0]] or title, text)
+    numbers = file_numbers(package.rows["sources"])
     for paragraph in package.rows["paragraphs"]:
-        yield Entry("paragraph", identity, f"p{paragraph['paragraph_no']}", title, str(paragraph["text"]))
+        page = paragraph["page"] if isinstance(paragraph["page"], int) else None
+        place = f"{page_name(numbers.get(str(paragraph['source']), 1), page)}/p{paragraph['paragraph_no']}"
+        yield Entry("paragraph", identity, place, title, str(paragraph["text"]))
 
 
 def code_entries() -> Iterator[Entry]:
@@ -50,20 +54,20 @@ def code_entries() -> Iterator[Entry]:
         yield Entry("code", "", str(row["code"]), str(row["scheme"]), f"{row['code']} {row['name']}")
 
 
-def anchor(place: str) -> str:
-    """The id of a place on the page of its disclosure (of a code on that of the codes); "" for the page itself.
+def address(place: str) -> str:
+    """The address of a place from the page of its disclosure; "" for the page itself.
 
     Raises ValueError for what is no place.
     """
     if not place:
         return ""
-    found = re.fullmatch(r"(?P<cell>\d+:\d+:\d+)|(?P<text>[ps]\d+)|(?P<number>\d+)", place)
+    found = re.fullmatch(r"(?P<cell>\d+:\d+:\d+)|(?P<page>[\w-]+)/(?P<text>p\d+)|(?P<number>\d+)", place)
     if found is None:
         raise ValueError(f"{place!r} is no place")
     if found["cell"]:
         table_no, row, column = place.split(":")
-        return f"t{table_no}-r{row}-c{column}"
-    return place if found["text"] else f"table-{place}"
+        return f"#t{table_no}-r{row}-c{column}"
+    return f"pages/{found['page']}/#{found['text']}" if found["text"] else f"#table-{place}"
 
 
 _Key = tuple[int, int, int]

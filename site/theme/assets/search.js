@@ -321,10 +321,11 @@ function marked(text, query, around) {
   return parts;
 }
 
-const anchorOf = (place) => {
+const addressOf = (place) => {
   const parts = place.split(":");
   if (parts.length === 3) return `#t${parts[0]}-r${parts[1]}-c${parts[2]}`;
-  return /^[ps]/.test(place) ? `#${place}` : place ? `#table-${place}` : "";
+  const [page, paragraph] = place.split("/");
+  return paragraph ? `pages/${page}/#${paragraph}` : place ? `#table-${place}` : "";
 };
 
 async function linkTo([number, place], kind) {
@@ -333,7 +334,7 @@ async function linkTo([number, place], kind) {
   if (number < 0) return { href: new URL(prefix + place, root), words: "" };
   const { id, issuer, year, phase } = await disclosure(number);
   const words_ = [issuer, year && `${year}${english ? "" : " 年"}`, PHASES[phase]].filter(Boolean).join(" ");
-  return { href: new URL(`${prefix}disclosures/${id}/${anchorOf(place)}`, root), words: words_ || id };
+  return { href: new URL(`${prefix}disclosures/${id}/${addressOf(place)}`, root), words: words_ || id };
 }
 
 async function shown(number, kind, query) {

@@ -6,31 +6,41 @@ from typing import Any
 
 from gongkai import schema
 from gongkai.package import Row
-from gongkai.publish.charts import bars, stacked
+from gongkai.publish.charts import bars, pairs, stacked
 from gongkai.publish.citation import bibtex, cff
 from gongkai.publish.fields import grouped, text, whole
 from gongkai.publish.figures import Figure, Headlines
-from gongkai.publish.findings import STATUSES
+from gongkai.publish.findings import STATUSES, Check, placed_checks
+from gongkai.publish.flows import flow
 from gongkai.publish.grid import PrintedTable, printed_table
 from gongkai.publish.machines.linked import dataset_ld, script_text
 from gongkai.publish.narrative import projects, quoted_amounts
+from gongkai.publish.origins import origin, origins
 from gongkai.publish.outputs import One, Page
 from gongkai.publish.sankey import sankey
 from gongkai.publish.shelves import department_key
 from gongkai.publish.treemap import treemap
 
+SCHEMES = ("functional", "economic")
 _BAR_LENGTHS = {"wide": 356, "narrow": 350}  # what the two drawings of charts.html leave for the longest bar
+_PAIR_LENGTHS = {"wide": 400, "narrow": 250}
 _SPLIT_LENGTHS = {"wide": 720, "narrow": 350}
 
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """A table on the page of its disclosure."""
+    """A table on the page of its disclosure.
+
+    `told` are the checks that do not hold and are told below it, `also` those that it takes part in and that are told
+    below another.
+    """
 
     row: Row
     number: int
     grid: PrintedTable
     lines: int
+    told: tuple[Check, ...]
+    also: tuple[Check, ...]
 
 
 def alone(one: One) -> Iterator[Page]:
@@ -38,12 +48,17 @@ def alone(one: One) -> Iterator[Page]:
     package, summary = one.package, one.summary
     cells = grouped(package.rows["cells"], "table_no")
     lines = grouped(package.rows["lines"], "table_no")
+    placed = placed_checks(one.ledger)
     tables = []
     for table in package.rows["tables"]:
         number = whole(table, "table_no")
-        own_lines = lines.get(number, ())
-        tables.append(TableView(table, number, printed_table(table, cells.get(number, ()), own_lines), len(own_lines)))
-    shown = summary.headlines
+        own = lines.get(number, ())
+        grid = printed_table(table, cells.get(number, ()), own, placed.doubted)
+        tables.append(
+            TableView(table, number, grid, len(own), placed.told.get(number, ()), placed.also.get(number, ()))
+        )
+    shown, printed_on = summary.headlines, origins(one.printed)
+    three_public = tuple(filter(None, (shown.three_public.total, *shown.three_public.parts)))
     context = {
         "entry": summary,
         "department": department_key(summary) if summary.issuer else "",
@@ -53,7 +68,12 @@ def alone(one: One) -> Iterator[Page]:
         "class_bars": {size: bars(shown.by_class, length) for size, length in _BAR_LENGTHS.items()},
         "splits": tuple(_splits(shown)),
         "levels": treemap(summary.functional),
-        "flow": sankey(package),
+        "flow": sankey(flow(package)),
+        "years": {size: pairs(three_public, length) for size, length in _PAIR_LENGTHS.items()},
+        "placed": placed,
+        "origins": printed_on,
+        "origin": lambda anchor: origin(printed_on, anchor),
+        "coded": {(scheme, part.code) for scheme in SCHEMES for part in getattr(summary, scheme)},
         "tables": tables,
         "table_names": {view.number: text(view.row, "title") or text(view.row, "kind") for view in tables},
         "projects": projects(package),

@@ -23,13 +23,18 @@ _ELLIPSIS = "…"
 _PHASES = {"budget": ("预算", "Budget"), "final": ("决算", "Final account")}
 
 
-def find_font(site_sources: Path, browser_code: Path | None) -> bytes | None:
-    """The Chinese font that set-up brought, as locked; None where it is not there."""
+def font_file(site_sources: Path, browser_code: Path | None) -> Path | None:
+    """The file of the Chinese font that set-up brought, as locked; None where it is not there."""
     for foreign in locked(site_sources / LOCK):
-        if foreign.folder == "font" and browser_code is not None:
-            found = brought(foreign, browser_code)
-            return next(iter(found.values())) if found else None
+        if foreign.folder == "font" and browser_code is not None and brought(foreign, browser_code):
+            return browser_code / foreign.folder / foreign.pieces[0].name
     return None
+
+
+def find_font(site_sources: Path, browser_code: Path | None) -> bytes | None:
+    """The content of that font."""
+    file = font_file(site_sources, browser_code)
+    return file.read_bytes() if file else None
 
 
 @dataclass(frozen=True, slots=True)
