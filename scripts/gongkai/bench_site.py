@@ -143,11 +143,11 @@ def table(scaled: Scaled) -> Iterator[str]:
 def _correct(folder: Path) -> None:
     """Changes a package as much as a correction can: all its figures are others."""
     descriptor = json.loads((folder / DESCRIPTOR).read_text("utf-8"))
-    for resource in descriptor["resources"]:
-        file = folder / resource["path"]
+    for table in descriptor["resources"]:
+        file = folder / table["path"]
         content = "".join(_doubled(file)).encode()
         file.write_bytes(content)
-        resource |= {"bytes": len(content), "hash": f"sha256:{sha256(content).hexdigest()}"}
+        table |= {"bytes": len(content), "hash": f"sha256:{sha256(content).hexdigest()}"}
     (folder / DESCRIPTOR).write_bytes(descriptor_text(descriptor))
 
 
