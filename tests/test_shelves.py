@@ -60,6 +60,17 @@ def test_a_place_holds_what_lies_in_it(one: Summary) -> None:
 
 @pytest.mark.parametrize(("rows", "sizes"), [(0, [0]), (100, [100]), (101, [100, 1]), (250, [100, 100, 50])])
 def test_a_long_list_takes_several_pages_and_the_first_has_its_plain_address(rows: int, sizes: list[int]) -> None:
-    pages = list(paged("places/500000/", "place.html", range(rows), {}, ()))
+    pages = list(paged("places/500000/", "place.html", [(number,) for number in range(rows)], {}, ()))
     assert [len(page.shown()["rows"]) for page in pages] == sizes
     assert [page.path for page in pages[:2]] == ["places/500000/", "places/500000/2/"][: len(pages)]
+
+
+def test_a_page_of_a_list_is_made_of_its_own_rows_and_of_what_it_says_of_the_list(one: Summary) -> None:
+    rows = [(of_year(one, number), number) for number in range(250)]
+    pages = list(paged("rules/x/", "rule.html", rows, {}, "x"))
+    assert [len(page.made_of or ()) for page in pages] == [100, 100, 50]
+    assert pages[1].made_of == tuple(summary for summary, _ in rows[100:200])
+    longer = list(paged("rules/x/", "rule.html", [*rows, rows[0]], {}, "x"))
+    other = list(paged("rules/x/", "rule.html", [*rows[:150], (rows[150][0], -1), *rows[151:]], {}, "x"))
+    assert [a.also == b.also for a, b in zip(pages, longer, strict=True)] == [False, False, False]
+    assert [a.also == b.also for a, b in zip(pages, other, strict=True)] == [True, False, True]

@@ -1,16 +1,19 @@
 """How fast a site of many disclosures is built, from nothing and after one of them changed, and in how much memory."""
 
+import csv
 import json
 import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 
 from gongkai.load import build_database
 from gongkai.messages import say
-from gongkai.package import DESCRIPTOR, descriptor_text, open_package
+from gongkai.package import DESCRIPTOR, csv_line, descriptor_text, open_package
 from gongkai.pipeline.building import registered
 from gongkai.publish import Published, Reuse, publish_site
 from gongkai.synthetic import write_synthetic
@@ -138,9 +141,26 @@ def table(scaled: Scaled) -> Iterator[str]:
 
 
 def _correct(folder: Path) -> None:
-    """Changes a package as a correction does: its descriptor has another content."""
+    """Changes a package as much as a correction can: all its figures are others."""
     descriptor = json.loads((folder / DESCRIPTOR).read_text("utf-8"))
-    (folder / DESCRIPTOR).write_bytes(descriptor_text({**descriptor, "created": "2026-01-02T00:00:00Z"}))
+    for table in descriptor["resources"]:
+        file = folder / table["path"]
+        content = "".join(_doubled(file)).encode()
+        file.write_bytes(content)
+        table |= {"bytes": len(content), "hash": f"sha256:{sha256(content).hexdigest()}"}
+    (folder / DESCRIPTOR).write_bytes(descriptor_text(descriptor))
+
+
+def _doubled(file: Path) -> Iterator[str]:
+    with file.open(encoding="utf-8", newline="") as stream:
+        records = csv.reader(stream, strict=True)
+        columns = next(records)
+        yield csv_line(columns)
+        for record in records:
+            yield csv_line(
+                format(2 * Decimal(text), "f") if text and column.endswith("_yuan") else text
+                for column, text in zip(columns, record, strict=True)
+            )
 
 
 def _memory_mb() -> int:

@@ -64,5 +64,6 @@ class Rendering:
         """A hash of all that decides on the page's bytes; "" for a page that does not say what it is made of."""
         if page.made_of is None:
             return ""
-        parts = (self.made_with, page.template, page.also, *(self.digests[summary.id] for summary in page.made_of))
+        shown = (self.digests[summary.id] for summary in page.made_of)
+        parts = (self.made_with, page.template, page.also, *shown)
         return sha256("\n".join(parts).encode()).hexdigest()

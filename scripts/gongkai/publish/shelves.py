@@ -74,14 +74,31 @@ def change(summary: Summary, others: Iterable[Summary]) -> Change | None:
 
 
 def paged(
-    path: str, template: str, rows: Sequence[Any], context: Mapping[str, Any], made_of: Sequence[Summary] | None
+    path: str,
+    template: str,
+    rows: Sequence[Any],
+    context: Mapping[str, Any],
+    also: object,
+    *,
+    made_of: Sequence[Summary] | None = None,
 ) -> Iterator[Page]:
-    """A list over as many pages as it needs: `path`, then `path` and the number of the page."""
+    """A list over as many pages as it needs: `path`, then `path` and the number of the page.
+
+    A row is a summary and what is told of it. A page is made of the summaries in its own rows, and of `also`: what the
+    template shows of `context`, as values whose `repr` tells them apart. Where rows are something else, `made_of` says
+    what all pages are made of.
+    """
     count = max(1, -(-len(rows) // ON_A_PAGE))
     for number in range(1, count + 1):
         part = rows[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
         turning = {"rows": part, "first": path, "number": number, "count": count, "total": len(rows)}
-        yield Page(path if number == 1 else f"{path}{number}/", template, {**context, **turning}, made_of)
+        yield Page(
+            path if number == 1 else f"{path}{number}/",
+            template,
+            {**context, **turning},
+            made_of=tuple(row[0] for row in part) if made_of is None else made_of,
+            also=repr((also, [row[1:] for row in part] if made_of is None else [], count, len(rows))),
+        )
 
 
 def _newest_first(summary: Summary) -> tuple[int, bool, str, str]:

@@ -134,7 +134,7 @@ def publish_site(
         templates,
         out,
         setting.made_with,
-        {identity: one.pages for identity, one in by_id.items()},
+        {own.summary.id: own.told for own in found},
         former,
         json.loads((former / ".." / _KEYS).read_text("utf-8")) if former else {},
     )

@@ -77,9 +77,13 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What the store holds of one disclosure: its summary, its pages' addresses, its folders of the site."""
+    """What the store holds of one disclosure: its summary, its pages' addresses, its folders of the site.
+
+    `told` is a hash of the summary: a change of the disclosure that it does not tell costs no page about several.
+    """
 
     summary: Summary
+    told: str
     digest: Digest
     addresses: tuple[str, ...]
     folders: tuple[str, ...]
@@ -218,7 +222,9 @@ def _pages(one: Job) -> None:
             target = home / "files" / "disclosures" / told.id / "facsimiles" / str(numbers[file])
             target.parent.mkdir(exist_ok=True)
             setting.put(drawn / FILES, target, shared=True)
-        return Made(told, digest, tuple(rendering.addresses), tuple(_folders(home / "files", told.id)))
+        return Made(
+            told, name_of(to_json(told)), digest, tuple(rendering.addresses), tuple(_folders(home / "files", told.id))
+        )
 
     _whole(_pages_home(one, setting), write)
 

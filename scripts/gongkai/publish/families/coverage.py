@@ -30,7 +30,6 @@ def together(whole: Whole) -> Iterator[Page]:
     unread = [each for each in listed if not wholly_read(each)]
     due = accounts_due(listed)
     shared = {"due": due, "missing_count": len(missing), "unread_count": len(unread)}
-    also = str(due)
     yield Page(
         "coverage/",
         "coverage.html",
@@ -43,8 +42,8 @@ def together(whole: Whole) -> Iterator[Page]:
         },
         listed,
     )
-    yield from map(_of_its_rows, paged("coverage/missing/", "coverage_missing.html", missing, shared, ()))
-    yield from paged("coverage/unread/", "coverage_unread.html", unread, shared, unread)
+    yield from map(_of_its_rows, paged("coverage/missing/", "coverage_missing.html", missing, shared, None, made_of=()))
+    yield from paged("coverage/unread/", "coverage_unread.html", unread, shared, None, made_of=unread)
     by_code = {spot.code: spot for spot in every}
     for code, own, spot in _places(every, by_page):
         inner = [by_code[inner] for inner, _, _ in spot.inside] if spot else []
@@ -52,8 +51,7 @@ def together(whole: Whole) -> Iterator[Page]:
         rows = sorted(own, key=lambda issuer: (-len(issuer.missing), -len(issuer.unread)))
         made_of = spot.summaries if spot else [each for issuer in own for each in issuer.department.summaries]
         context = {"spot": spot, "inner": _matrix(inner, within, counted), "columns": columns, "due": due}
-        for page in paged(f"coverage/{code}/", "coverage_place.html", rows, context, made_of):
-            yield replace(page, also=also)
+        yield from paged(f"coverage/{code}/", "coverage_place.html", rows, context, due, made_of=made_of)
 
 
 def _of_its_rows(page: Page) -> Page:

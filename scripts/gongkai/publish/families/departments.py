@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 
 from gongkai.publish.figures import CLASS_CODE_LENGTH
 from gongkai.publish.outputs import Page, Whole
@@ -14,9 +15,8 @@ _BAR = 300
 def together(whole: Whole) -> Iterator[Page]:
     """The page of each department over its years."""
     for department in departments(whole.summaries):
-        yield Page(
-            f"departments/{department.key}/", "department.html", _shown(department), made_of=department.summaries
-        )
+        shown = partial(_shown, department)
+        yield Page(f"departments/{department.key}/", "department.html", shown, made_of=department.summaries)
 
 
 def _shown(department: Department) -> dict[str, object]:

@@ -25,5 +25,5 @@ def together(whole: Whole) -> Iterator[Page]:
                 broken[counted.rule].append((summary, counted.counts[_FAIL], differences))
     for name in sorted(whole.rules):
         rows = sorted(broken[name], key=lambda row: (-row[1], row[0].id))
-        made_of = tuple(row[0] for row in rows)
-        yield from paged(f"rules/{name}/", "rule.html", rows, {"rule": whole.rules[name]}, made_of or None)
+        rule = whole.rules[name]
+        yield from paged(f"rules/{name}/", "rule.html", rows, {"rule": rule}, dict(rule))

@@ -17,4 +17,4 @@ def together(whole: Whole) -> Iterator[Page]:
         rows = [
             (each, change(each, grouped[each.id].summaries if each.id in grouped else ())) for each in spot.summaries
         ]
-        yield from paged(f"places/{spot.code}/", "place.html", rows, {"spot": spot}, spot.summaries)
+        yield from paged(f"places/{spot.code}/", "place.html", rows, {"spot": spot}, (spot.names, spot.inside))

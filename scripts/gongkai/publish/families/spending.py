@@ -36,6 +36,4 @@ def together(whole: Whole) -> Iterator[Page]:
                     if lower.startswith(code) and len(lower) == len(code) + 2
                 ],
             }
-            shown = {summary.id: summary for key in spent if key.startswith(code) for summary, _ in spent[key]}
-            made_of = tuple(shown[name] for name in sorted(shown))
-            yield from paged(f"codes/{scheme}/{code}/", "code.html", rows, context, made_of)
+            yield from paged(f"codes/{scheme}/{code}/", "code.html", rows, context, context)
