@@ -107,6 +107,7 @@ def test_on_paper_nothing_is_cut_off_and_only_what_is_to_be_read_is_printed(chro
     with watched(chrome, home) as page:
         page.goto(home + exhibit.fullest(template))
         title = page.locator("h1").inner_text()
+        page.emulate_media(media="print")
         last = page.locator("main table:visible tr:last-child td:visible").last
         said = last.inner_text() if template == "disclosure.html" else title
         printed = page.pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "15mm"))
