@@ -105,8 +105,10 @@ def test_a_mark_at_a_cell_leads_the_eye_to_what_is_told_below_its_table(page: An
     assert page.locator("td.doubt").count() > 0
     section = page.locator(".printed", has=page.locator(".doubts .check")).first
     link = section.locator(".operands a").first
+    wanted = link.get_attribute("href").partition("#")[2]
     link.click()
-    assert page.evaluate("document.querySelector(':target') !== null")
+    page.wait_for_url(f"**#{wanted}")
+    assert page.evaluate("document.querySelector(':target').id") == wanted
 
 
 def test_on_paper_the_first_sheet_holds_the_figures_and_where_the_money_goes(page: Any) -> None:
