@@ -690,10 +690,7 @@ def _bench_pages(home: Path, format_: str) -> None:
     from gongkai.bench_page import measure_pages  # noqa: PLC0415
     from gongkai.bench_page import table as page_table  # noqa: PLC0415
 
-    build = home / "build"
-    found = measure_pages(
-        build / "site", build / "gongkai.db", 3, lambda zh, en: click.echo(say(zh, en) + " …", err=True)
-    )
+    found = measure_pages(home / "build" / "site", 3, lambda zh, en: click.echo(say(zh, en) + " …", err=True))
     if format_ == "json":
         click.echo(json.dumps([page.as_json() for page in found], indent=2))
     else:
