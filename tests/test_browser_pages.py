@@ -70,10 +70,10 @@ def test_the_catalogue_is_sorted_by_key_and_sifted_with_the_words_in_the_address
     page.get_by_role("button", name="支出").focus()
     page.keyboard.press("Enter")
     assert page.locator("th[aria-sort]").get_attribute("aria-sort") == "descending"
-    page.get_by_role("searchbox").fill("没有这样的单位")
+    page.locator("main").get_by_role("searchbox").fill("没有这样的单位")
     assert page.locator("#catalogue tbody tr:visible").count() == 0
     page.reload()
-    assert page.get_by_role("searchbox").input_value() == "没有这样的单位"
+    assert page.locator("main").get_by_role("searchbox").input_value() == "没有这样的单位"
     assert page.locator("#catalogue tbody tr:visible").count() == 0
     page.close()
 
