@@ -18,13 +18,10 @@ from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gongkai.errors import BuildError
 from gongkai.messages import say
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
 
 Progress = Callable[[str, str], None]
 
@@ -138,7 +135,7 @@ def _longest(site: Path, pattern: str) -> str | None:
     return found[-1].relative_to(site).as_posix().removesuffix("index.html") if found else None
 
 
-def _loaded(browser: "Browser", address: str) -> Loaded:
+def _loaded(browser: Any, address: str) -> Loaded:
     context = browser.new_context(**_PHONE)
     page = context.new_page()
     devtools = context.new_cdp_session(page)
@@ -155,7 +152,7 @@ def _loaded(browser: "Browser", address: str) -> Loaded:
 
 
 @contextmanager
-def _browser() -> Iterator["Browser"]:
+def _browser() -> Iterator[Any]:
     command = os.environ.get("GONGKAI_CHROMIUM") or next((c for c in map(shutil.which, _COMMANDS) if c), None)
     if find_spec("playwright") is None:
         raise BuildError("playwright", zh="没有安装，测不了页面", en="is not installed: pages cannot be measured")

@@ -43,7 +43,7 @@ def draw_pages(
 
     `font` has the characters that a PDF leaves to its reader. All pictures together take no more than `most_mb`: the
     newest years come first, and a file is shown whole or not at all. A file that cannot be drawn is told, and shown
-    without pictures.
+    without pictures: its folder says that there are none.
     """
     if not most_mb:
         return {}
@@ -59,7 +59,7 @@ def draw_pages(
     left = most_mb * _MB
     for each in wanted:
         size = sum(page.size for page in facsimiles(each.home).values())
-        if 0 < size <= left:
+        if size <= left:
             left -= size
             found.setdefault(each.folder, {})[each.file] = each.home
     return found

@@ -219,6 +219,8 @@ def _pages(one: Job) -> None:
             setting.put(folder, home / "files" / "disclosures" / told.id / folder.name)
         numbers = file_numbers(package.rows["sources"])
         for file, drawn in one.pictures:
+            if not pictures[file]:
+                continue
             target = home / "files" / "disclosures" / told.id / "facsimiles" / str(numbers[file])
             target.parent.mkdir(exist_ok=True)
             setting.put(drawn / FILES, target, shared=True)
