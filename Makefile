@@ -20,6 +20,7 @@ serve: set-up
 
 bench: set-up
 	@$(BIN)/gongkai bench $(if $(LINES),--lines $(LINES),$(if $(DISCLOSURES),--site $(DISCLOSURES)))
+	$(if $(LINES)$(DISCLOSURES),,@$(BIN)/gongkai bench --pages)
 
 test: lint set-up-ocr
 	@$(BIN)/python -m pytest -n 2

@@ -8,8 +8,11 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from gongkai.publish import brought, locked
 
 #: In the order in which they are tried.
 COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -34,6 +37,37 @@ def browser():
             yield started
         finally:
             started.close()
+
+
+@contextmanager
+def watched(started: Any, address: str, **settings: Any) -> Iterator[Any]:
+    """A page of the site at `address`; fails if it asks anything of others or in vain, or says anything on the console.
+
+    `settings` are those of a browser context.
+    """
+    context = started.new_context(**settings)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("request", lambda asked: None if asked.url.startswith((address, "blob:")) else wrong.append(asked.url))
+    page.on("response", lambda got: wrong.append(f"{got.status} {got.url}") if got.status >= 400 else None)
+    page.on("console", lambda said: wrong.append(said.text))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    try:
+        yield page
+    finally:
+        context.close()
+    assert wrong == []
+
+
+def axe() -> str:
+    """The code of axe-core; skips where set-up could not bring it, and fails in continuous integration."""
+    root = Path(__file__).parents[1]
+    [foreign] = locked(root / ".ci" / "axe.lock")
+    pieces = brought(foreign, root / ".venv" / "browser")
+    if pieces is None:
+        say = pytest.fail if os.environ.get("CI") else pytest.skip
+        say("no axe-core here: .venv/bin/gongkai browser-code --lock .ci/axe.lock says why")
+    return pieces["axe.js"].decode()
 
 
 class _Quiet(SimpleHTTPRequestHandler):

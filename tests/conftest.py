@@ -1,8 +1,10 @@
 """What several test files share: the corpus beside the checkout, bounded random examples, one language for messages."""
 
 import os
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -42,3 +44,29 @@ def _read(path: Path) -> Disclosure:
 def disclosure_of(corpus: Path):
     """The disclosure in a file of the corpus, by the file's name; each is read once."""
     return lambda name: _read(corpus / "documents" / name)
+
+
+@pytest.fixture(scope="session")
+def exhibit(tmp_path_factory: pytest.TempPathFactory):
+    """The site of what is shipped and of a package that wishes it ill: see showing.py."""
+    from showing import shared_folder, shown_site  # noqa: PLC0415 - only for those who look at it
+
+    return shown_site(shared_folder(tmp_path_factory.getbasetemp()))
+
+
+@pytest.fixture(scope="module")
+def home(exhibit) -> Iterator[str]:
+    """The address of the exhibit."""
+    from browsing import served  # noqa: PLC0415
+
+    with served(exhibit.folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[Any]:
+    """A browser of the module: its driver runs a loop, which the tests of another module may need themselves."""
+    from browsing import browser  # noqa: PLC0415
+
+    with browser() as started:
+        yield started

@@ -1,4 +1,4 @@
-"""The pages in a real browser: nothing from outside, nothing that the policy forbids, no page wider than a phone; keys."""
+"""What scripts add to pages, in a real browser: opening a class of the treemap, sorting and sifting lists."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,19 +13,6 @@ from gongkai.publish import publish_site
 from sample import ID, sample
 
 SITE = Path(__file__).parent.parent / "site"
-KINDS = (
-    "",
-    "disclosures/",
-    f"disclosures/{ID}/",
-    f"disclosures/{ID}/checks/",
-    "departments/*/",
-    "places/",
-    "places/*/",
-    "coverage/",
-    "codes/functional/201/",
-    "rules/",
-    "rules/*/",
-)
 
 
 @pytest.fixture(scope="module")
@@ -45,33 +32,6 @@ def shown(site: Path) -> Iterator[tuple[str, Any]]:
         yield address, started
 
 
-def addresses(site: Path, kind: str) -> list[str]:
-    return [
-        "" if found == site else f"{found.relative_to(site).as_posix()}/"
-        for found in sorted(path.parent for path in site.glob(f"{kind}index.html"))
-    ]
-
-
-@pytest.mark.parametrize("language", ["", "en/"])
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_page_asks_nothing_of_others_breaks_no_policy_and_fits_a_phone(
-    site: Path, shown: tuple[str, Any], kind: str, language: str
-) -> None:
-    address, started = shown
-    path = addresses(site, language + kind)[0]
-    page = started.new_page(viewport={"width": 390, "height": 800})
-    asked, told = [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: told.append(message.text))
-    page.on("pageerror", lambda error: told.append(str(error)))
-    answer = page.goto(address + path)
-    assert answer.status == 200
-    assert [url for url in asked if not url.startswith(address)] == []
-    assert told == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.close()
-
-
 def test_a_class_of_the_treemap_opens_by_key_and_leads_to_the_printed_cell(shown: tuple[str, Any]) -> None:
     address, started = shown
     page = started.new_page(viewport={"width": 1200, "height": 800})
@@ -84,6 +44,22 @@ def test_a_class_of_the_treemap_opens_by_key_and_leads_to_the_printed_cell(shown
     page.keyboard.press("Enter")
     target = page.evaluate("document.querySelector(':target').textContent")
     assert target == "100.05"
+    page.close()
+
+
+def test_a_class_of_the_treemap_opens_by_click_and_one_goes_back(shown: tuple[str, Any]) -> None:
+    address, started = shown
+    page = started.new_page(viewport={"width": 390, "height": 800})
+    page.goto(f"{address}en/disclosures/{ID}/")
+    inner = page.locator("#function-201 .chart-narrow a.tile").first
+    assert not inner.is_visible()
+    page.locator("a.tile[href='#function-201']:visible").click()
+    inner.wait_for()
+    page.locator("#function-201 a[href='#function-all']").click()
+    assert page.url.endswith("#function-all")
+    page.locator("a.tile[href='#function-201']:visible").click()
+    inner.click()
+    assert page.evaluate("document.querySelector(':target').textContent") == "100.05"
     page.close()
 
 

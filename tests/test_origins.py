@@ -97,7 +97,7 @@ def test_a_page_that_was_not_drawn_shows_the_cells_that_were_read(package):
 
 
 def test_what_a_file_without_pages_holds_is_shown_table_by_table(package):
-    nowhere = {name: None for name in ("page", "x0", "top", "x1", "bottom")}
+    nowhere = dict.fromkeys(("page", "x0", "top", "x1", "bottom"))
     rows = {**package.rows, "cells": tuple({**cell, **nowhere} for cell in package.rows["cells"])}
     without = Package(package.folder, package.descriptor, rows)
     shown = [page for page in printed_pages(without, ledger(without), {}) if page.number is None]

@@ -276,6 +276,14 @@ def _sum(reports: Iterable["FileReport"]) -> str:
     help=say("同时读几个文件", "files read at once"),
 )
 @click.option(
+    "--page-images",
+    type=click.IntRange(0),
+    default=500,
+    show_default=True,
+    metavar="MB",
+    help=say("页面图像一共最多多大，新的年度在先；0 为不要图像", "most size of all page images, newest first; 0: none"),
+)
+@click.option(
     "--pages",
     "pages_only",
     is_flag=True,
@@ -283,14 +291,6 @@ def _sum(reports: Iterable["FileReport"]) -> str:
         "汇总文件、数据库和搜索先不更新，网站会注明",
         "leave united files, database and search as they are; the site says so",
     ),
-)
-@click.option(
-    "--page-images",
-    type=click.IntRange(0),
-    default=500,
-    show_default=True,
-    metavar="MB",
-    help=say("页面图像一共最多多大，新的年度在先；0 为不要图像", "most size of all page images, newest first; 0: none"),
 )
 def build(root: Path | None, workers: int, page_images: int, *, pages_only: bool) -> None:
     from gongkai.pipeline import build as build_all  # noqa: PLC0415
@@ -300,8 +300,8 @@ def build(root: Path | None, workers: int, page_images: int, *, pages_only: bool
         home,
         lambda zh, en: click.echo(say(zh, en) + " …"),
         workers=workers,
-        pictures_mb=page_images,
         pages_only=pages_only,
+        pictures_mb=page_images,
     )
     for found in built.reports:
         for line in _told(found):
@@ -494,14 +494,21 @@ def serve(root: Path | None, built: Path | None, host: str, port: int) -> None:
     ),
 )
 @_in_project
-def browser_code(root: Path | None) -> None:
+@click.option(
+    "--lock",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    default=None,
+    help=say("另一份锁定文件", "another lock than site/browser.lock"),
+)
+def browser_code(root: Path | None, lock: Path | None) -> None:
     from gongkai.pipeline.bringing import bring, npm_command  # noqa: PLC0415
     from gongkai.pipeline.building import BROWSER_CODE  # noqa: PLC0415
     from gongkai.publish import LOCK  # noqa: PLC0415
 
     home = _home(root)
     missing = False
-    for foreign, error in bring(home / "site" / LOCK, home / BROWSER_CODE, npm_command(home / ".venv" / "node")):
+    names = lock or home / "site" / LOCK
+    for foreign, error in bring(names, home / BROWSER_CODE, npm_command(home / ".venv" / "node")):
         if error:
             missing = True
             click.echo(f"gongkai: {error}", err=True)
@@ -620,7 +627,20 @@ def validate(packages: tuple[Path, ...]) -> None:
         "measure the building of a site instead: of so many made-up disclosures, and again after one changed",
     ),
 )
-def bench(root: Path | None, every: int, format_: str, lines: int | None, disclosures: int | None) -> None:
+@click.option(
+    "--pages",
+    is_flag=True,
+    help=say(
+        "改为测量页面：在慢下来的 Chromium 里第一次打开每一种页面要多久（需要 playwright）",
+        "measure pages instead: how soon each kind is there in a slowed Chromium, nothing cached (needs playwright)",
+    ),
+)
+def bench(
+    root: Path | None, every: int, format_: str, lines: int | None, disclosures: int | None, *, pages: bool
+) -> None:
+    if pages:
+        _bench_pages(_home(root), format_)
+        return
     if lines is not None:
         _bench_database(_home(root), lines)
         return
@@ -663,6 +683,21 @@ def _bench_site(home: Path, disclosures: int, format_: str) -> None:
         click.echo(json.dumps(scaled.as_json(), indent=2))
     else:
         for line in site_table(scaled):
+            click.echo(line)
+
+
+def _bench_pages(home: Path, format_: str) -> None:
+    from gongkai.bench_page import measure_pages  # noqa: PLC0415
+    from gongkai.bench_page import table as page_table  # noqa: PLC0415
+
+    build = home / "build"
+    found = measure_pages(
+        build / "site", build / "gongkai.db", 3, lambda zh, en: click.echo(say(zh, en) + " …", err=True)
+    )
+    if format_ == "json":
+        click.echo(json.dumps([page.as_json() for page in found], indent=2))
+    else:
+        for line in page_table(found):
             click.echo(line)
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from gongkai.codes.english import english_names
 from gongkai.codes.lists import changes, listed, names
 from gongkai.codes.places import places
 from gongkai.package.content import Row
@@ -36,7 +37,13 @@ def write_lists(folder: Path) -> dict[str, Any]:
 
 
 def _code_list() -> Iterator[Row]:
-    yield from (asdict(entry) for entry in listed().values())
+    for key, entry in listed().items():
+        english = english_names().get(key)
+        yield {
+            **asdict(entry),
+            "name_en": english.name if english else "",
+            "name_en_source": english.source if english else "",
+        }
 
 
 def _code_names() -> Iterator[Row]:

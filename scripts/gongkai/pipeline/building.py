@@ -52,14 +52,14 @@ def build(
     *,
     limits: Limits | None = None,
     workers: int = 1,
-    pictures_mb: int = PICTURES_MB,
     pages_only: bool = False,
+    pictures_mb: int = PICTURES_MB,
 ) -> Built:
     """Builds all that is published from `root`/datapackage into `root`/build.
 
     What is unchanged since the last build is not done again. The former build stays in place until the new one
-    is whole. The pictures of printed pages take `pictures_mb` at most, 0 is without. With `pages_only` what is made of
-    all disclosures at once (united files, database, search) stays that of the former build, and the site says so.
+    is whole. With `pages_only` what is made of all disclosures at once (united files, database, search) stays that of
+    the former build, and the site says so. The pictures of printed pages take `pictures_mb` at most, 0 is without.
     Raises RegistrationError, ReadError, PackageError, BuildError.
     """
     bounds = limits or Limits()

@@ -13,10 +13,15 @@ _SCHEMES = ("functional", "economic", "government_economic")
 
 @dataclass(frozen=True, slots=True)
 class CodeEntry:
-    """A code, the years that are known of it, its former names and how else documents write it."""
+    """A code, the years that are known of it, its former names and how else documents write it.
+
+    `english` is "" where there is no English name; `english_source` says whose words it is.
+    """
 
     code: str
     name: str
+    english: str
+    english_source: str
     level: int
     valid: str
     seen: str
@@ -56,6 +61,8 @@ def _entry(row: Row, names: Sequence[Row]) -> CodeEntry:
     return CodeEntry(
         code=text(row, "code"),
         name=text(row, "name"),
+        english=text(row, "name_en"),
+        english_source=text(row, "name_en_source"),
         level=whole(row, "level"),
         valid=_years(row, "valid_from", "valid_to"),
         seen=_years(row, "first_year", "last_year"),

@@ -76,6 +76,7 @@ def environment(site_sources: Path, *, site_url: str, repo_url: str, compiled: P
         change=amounts.signed_percent,
         size=_size,
         breaks=_breaks,
+        scrolls=_scrolls,
     )
     shared.tests["below"] = lambda url, folder: url.startswith(folder) and url != folder
     return shared
@@ -134,3 +135,13 @@ def _breaks(words: str) -> Markup:
     if "\n" not in words:
         return escape(words.strip())
     return Markup("<br>").join(escape(line) for line in words.strip().splitlines())
+
+
+@pass_context
+def _scrolls(context: Context, html: str) -> Markup:
+    """Prose whose wide parts, tables and listings, scroll by keyboard too."""
+    name = _say(context, "表格", "Table")
+    html = html.replace("<pre>", '<pre tabindex="0">').replace("</table>", "</table></div>")
+    return Markup(  # noqa: S704 - MkDocs made it of our own pages
+        html.replace("<table>", f'<div class="scroll" role="group" tabindex="0" aria-label="{name}"><table>')
+    )

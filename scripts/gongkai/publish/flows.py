@@ -15,6 +15,7 @@ from gongkai.publish.fields import cell_anchor, cell_key, claim, money, text, wh
 from gongkai.publish.figures import CLASS_CODE_LENGTH, EXPENDITURE_TABLES
 
 _KINDS = ("basic_expenditure", "project_expenditure")
+_ALL_OF_IT = "department_expenditure"
 _BASIC_TABLES = ("general_public_basic_expenditure", "basic_expenditure")
 #: What one column holds again of others: of the two ways to divide an income, the one that adds up is taken.
 _WHOLE_OF_BUDGETS = frozenset({"fiscal_appropriation"})
@@ -44,10 +45,11 @@ class Band:
 class Flow:
     """Bands between columns, each column a role (income, total, functional, kind, economic) and its nodes by amount.
 
-    `table_no` is the table that divides the classes.
+    `table_no` is the table that divides the classes; `is_whole` where that is all of the department's expenditure.
     """
 
     table_no: int
+    is_whole: bool
     columns: tuple[tuple[str, tuple[str, ...]], ...]
     bands: tuple[Band, ...]
     names: Mapping[str, Named]
@@ -69,7 +71,7 @@ def flow(package: Package) -> Flow | None:
                     "kind": found,
                     "economic": _economic(found[0], tables),
                 }
-                return _joined(whole(lines[0], "table_no"), steps)
+                return _joined(whole(lines[0], "table_no"), kind == _ALL_OF_IT, steps)
     return None
 
 
@@ -123,7 +125,7 @@ def _economic(bands: Sequence[Band], tables: _Tables) -> _Found:
 
 def _income(bands: Sequence[Band], lines: Sequence[Row], tables: _Tables, kind: str) -> _Found:
     """Income to the classes, or to one total and from there to the classes; nothing where neither adds up."""
-    if kind != "department_expenditure":
+    if kind != _ALL_OF_IT:
         return [], {}  # a table of one budget's money says nothing of the department's income
     needed: dict[str, Decimal] = {}
     for band in bands:
@@ -184,7 +186,7 @@ def _named(chosen: Mapping[str, Mapping[tuple[str, str], Row]]) -> _Found:
     return bands, names
 
 
-def _joined(table_no: int, steps: Mapping[str, _Found]) -> Flow:
+def _joined(table_no: int, is_whole: bool, steps: Mapping[str, _Found]) -> Flow:
     bands = tuple(band for found, _ in steps.values() for band in found)
     names = {key: name for _, found in steps.values() for key, name in found.items()}
     into: dict[str, Decimal] = {}
@@ -199,7 +201,9 @@ def _joined(table_no: int, steps: Mapping[str, _Found]) -> Flow:
         roles["total" if key == TOTAL else role].append(key)
     for keys in roles.values():
         keys.sort(key=lambda key: (Decimal(_KINDS.index(key)) if key in _KINDS else -yuan[key], key))
-    return Flow(table_no, tuple((role, tuple(keys)) for role, keys in roles.items() if keys), bands, names, yuan)
+    return Flow(
+        table_no, is_whole, tuple((role, tuple(keys)) for role, keys in roles.items() if keys), bands, names, yuan
+    )
 
 
 def _classes(lines: Iterable[Row], scheme: str, measure: str) -> dict[str, Row]:

@@ -21,9 +21,8 @@ class Page:
     """A page to render: its address in both languages ("" or ending in a slash), its template, what that shows.
 
     `context` may be a function, which is called only where the page is rendered. `made_of` are the summaries that
-    the page shows and `also` tells what it shows besides; where they are what they were, a page of a former build
-    stands. None is: render it always.
-    `in_sitemap` is False for pages that are found from others.
+    the page shows, `also` what else decides on it; where they are what they were, a page of a former build stands.
+    None is: render it always. `in_sitemap` is False for pages that are found from others.
     """
 
     path: str

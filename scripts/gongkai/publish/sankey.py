@@ -13,7 +13,8 @@ _HEIGHT = Decimal(420)
 _TOP = Decimal(34)  # what the headings of the columns take
 _GAP = Decimal(12)  # between two bars of a column
 _BAR = 12
-_LINE = 42  # what a name and an amount take
+_LINE = 42  # from one bar to the next, at least
+_NAME = Decimal(36)  # what a name and an amount take
 _LEFT = {
     ("income", "total", "functional", "kind", "economic"): (158, 300, 440, 680, 844),
     ("income", "total", "functional", "kind"): (158, 330, 500, 844),
@@ -51,10 +52,11 @@ class Ribbon:
 class Sankey:
     """A drawing of `WIDTH` units and `height`: columns by role, each with its left side and its nodes.
 
-    `table_no` is the table that divides the classes.
+    `table_no` and `is_whole` are those of the flow.
     """
 
     table_no: int
+    is_whole: bool
     columns: tuple[tuple[str, str, tuple[Node, ...]], ...]
     ribbons: tuple[Ribbon, ...]
     height: str
@@ -73,19 +75,21 @@ def sankey(flow: Flow | None) -> Sankey | None:
     tops: dict[str, Decimal] = {}
     columns, lowest = [], _TOP + height
     for (role, keys), left in zip(flow.columns, lefts, strict=True):
-        y, nodes = _TOP, []
+        y, nodes, free = _TOP, [], Decimal(0)
         for key in keys:
             length = max(flow.yuan[key] / total * room, Decimal(1))
             tops[key] = y
             narrow = tenths(flow.yuan[key] / total * NARROW)
-            sizes = map(tenths, (Decimal(left), y, length, y + length / 2))
-            nodes.append(Node(key, flow.names[key], flow.yuan[key], *sizes, narrow))
+            label = max(y + length / 2, free)  # where the name stands: beside its bar, below the name before
+            x, top, tall, middle = map(tenths, (Decimal(left), y, length, label))
+            free = label + _NAME
+            nodes.append(Node(key, flow.names[key], flow.yuan[key], x, top, tall, middle, narrow))
             y += max(length + _GAP, Decimal(_LINE))
-        lowest = max(lowest, y)
+        lowest = max(lowest, y, free)
         columns.append((role, str(left), tuple(nodes)))
     every = [node for _, _, nodes in columns for node in nodes]
     ribbons = _ribbons(flow.bands, every, tops, lambda yuan: yuan / total * room)
-    return Sankey(flow.table_no, tuple(columns), ribbons, tenths(lowest), flow.names)
+    return Sankey(flow.table_no, flow.is_whole, tuple(columns), ribbons, tenths(lowest), flow.names)
 
 
 def _ribbons(

@@ -2,14 +2,15 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from gongkai.publish.outputs import Page
+from gongkai.publish.spots import NOWHERE
 from gongkai.publish.summary import Summary
 
-_ON_A_PAGE = 100
+ON_A_PAGE = 100
 
 
 class Change(NamedTuple):
@@ -44,7 +45,7 @@ def current(summaries: Iterable[Summary]) -> tuple[Summary, ...]:
 def department_key(summary: Summary) -> str:
     """The permanent name of a department in addresses: its place, and eight digits of the hash of its name."""
     named = hashlib.sha256(summary.issuer.encode()).hexdigest()[:8]
-    return f"{summary.region_code or 'unknown'}-{named}"
+    return f"{summary.region_code or NOWHERE}-{named}"
 
 
 def departments(summaries: Iterable[Summary]) -> tuple[Department, ...]:
@@ -73,24 +74,28 @@ def change(summary: Summary, others: Iterable[Summary]) -> Change | None:
 
 
 def paged(
+    path: str, template: str, rows: Sequence[Any], context: Mapping[str, Any], made_of: Sequence[Summary] | None
+) -> Iterator[Page]:
+    """A list over as many pages as it needs: `path`, then `path` and the number of the page."""
+    count = max(1, -(-len(rows) // ON_A_PAGE))
+    for number in range(1, count + 1):
+        part = rows[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
+        turning = {"rows": part, "first": path, "number": number, "count": count, "total": len(rows)}
+        yield Page(path if number == 1 else f"{path}{number}/", template, {**context, **turning}, made_of)
+
+
+def paged_by_rows(
     path: str, template: str, rows: Sequence[tuple[Any, ...]], context: Mapping[str, Any], also: object
 ) -> Iterator[Page]:
-    """A list over as many pages as it needs: `path`, then `path` and the number of the page.
+    """As `paged`, with pages that are each made of their own rows: a row is a summary and what is told of it.
 
-    A row is a summary and what is told of it. A page is made of the summaries in its own rows, and of `also`: what the
-    template shows of `context`, as values whose `repr` tells them apart.
+    `also` is what the template shows of `context`, as values whose `repr` tells them apart.
     """
-    count = max(1, -(-len(rows) // _ON_A_PAGE))
-    for number in range(1, count + 1):
-        part = rows[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE]
-        turning = {"rows": part, "first": path, "number": number, "count": count, "total": len(rows)}
-        yield Page(
-            path if number == 1 else f"{path}{number}/",
-            template,
-            {**context, **turning},
-            made_of=tuple(row[0] for row in part),
-            also=repr((also, [row[1:] for row in part], count, len(rows))),
-        )
+    for page in paged(path, template, rows, context, ()):
+        shown = page.shown()
+        part = shown["rows"]
+        also_shown = repr((also, [row[1:] for row in part], shown["count"], len(rows)))
+        yield replace(page, made_of=tuple(row[0] for row in part), also=also_shown)
 
 
 def _newest_first(summary: Summary) -> tuple[int, bool, str, str]:

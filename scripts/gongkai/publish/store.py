@@ -86,7 +86,7 @@ class Job:
 class Made:
     """What the store holds of one disclosure: its summary, its pages' addresses, its folders of the site.
 
-    `told` is a hash of the summary: a change of the disclosure that it does not tell costs no page about several.
+    `told` is a hash of summary and digest: a change that they do not tell costs no page about several.
     """
 
     summary: Summary
@@ -230,7 +230,11 @@ def _pages(one: Job) -> None:
             target.parent.mkdir(exist_ok=True)
             setting.put(drawn / FILES, target, shared=True)
         return Made(
-            told, name_of(to_json(told)), digest, tuple(rendering.addresses), tuple(_folders(home / "files", told.id))
+            told,
+            name_of(to_json(told), to_json(digest)),
+            digest,
+            tuple(rendering.addresses),
+            tuple(_folders(home / "files", told.id)),
         )
 
     _whole(_pages_home(one, setting), write)

@@ -9,6 +9,7 @@ from pathlib import Path
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _SITE_NAME = re.compile(r"\s*·\s*(?:公开 Gongkai|Gongkai)\s*$")
 _HEAD_BYTES = 8192
+_CLOSED = (("disclosures",), ("catalogue",), ("coverage",))
 
 
 def titles(out: Path) -> Iterator[tuple[str, str]]:
@@ -20,10 +21,10 @@ def titles(out: Path) -> Iterator[tuple[str, str]]:
 
 
 def _pages(out: Path) -> Iterator[Path]:
-    """Chinese pages; the folders of disclosures, ten thousand of them, are not looked into."""
+    """Chinese pages; the folders of disclosures, ten thousand of them, and pages of long lists are not looked into."""
     for folder, below, files in os.walk(out):
         inside = Path(folder).relative_to(out).parts
-        below[:] = [] if inside == ("disclosures",) else [name for name in below if name != "en" or inside]
+        below[:] = [] if inside in _CLOSED else [name for name in below if name != "en" or inside]
         if "index.html" in files:
             yield Path(folder, "index.html")
 

@@ -49,9 +49,10 @@ def entries(package: Package) -> Iterator[Entry]:
 
 
 def code_entries() -> Iterator[Entry]:
-    """The entries of the code lists: each code with its name, `title` the term of its classification."""
+    """The entries of the code lists: each code with its names, `title` the term of its classification."""
     for row in list_rows("code_list"):
-        yield Entry("code", "", str(row["code"]), str(row["scheme"]), f"{row['code']} {row['name']}")
+        text = " ".join(str(row[column]) for column in ("code", "name", "name_en") if row[column])
+        yield Entry("code", "", str(row["code"]), str(row["scheme"]), text)
 
 
 def address(place: str) -> str:

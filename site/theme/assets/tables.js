@@ -1,4 +1,4 @@
-// Lists that can be sorted and sifted. Without this file they stand in the order in which they were made.
+// Lists that can be sorted. Without this file they stand in the order in which they were made.
 (function () {
   "use strict";
 
@@ -37,36 +37,5 @@
         body.append.apply(body, rows.map(function (pair) { return pair[1]; }));
       });
     });
-  });
-
-  document.querySelectorAll("form.sieve").forEach(function (form) {
-    var input = form.querySelector("input");
-    var output = form.querySelector("output");
-    var rows = Array.from(document.getElementById(form.dataset.of).tBodies[0].rows);
-    var texts = rows.map(function (row) { return row.textContent.toLowerCase(); });
-
-    function sift() {
-      var words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-      var shown = 0;
-      rows.forEach(function (row, place) {
-        row.hidden = !words.every(function (word) { return texts[place].includes(word); });
-        shown += row.hidden ? 0 : 1;
-      });
-      output.textContent = words.length ? shown + " / " + rows.length : "";
-    }
-
-    function keep() {
-      var state = new URLSearchParams(location.search);
-      if (input.value.trim()) state.set("q", input.value.trim());
-      else state.delete("q");
-      var query = state.toString();
-      history.replaceState(null, "", location.pathname + (query ? "?" + query : "") + location.hash);
-    }
-
-    form.hidden = false;
-    input.value = new URLSearchParams(location.search).get("q") || "";
-    input.addEventListener("input", function () { sift(); keep(); });
-    form.addEventListener("submit", function (event) { event.preventDefault(); });
-    sift();
   });
 })();

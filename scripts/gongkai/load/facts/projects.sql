@@ -1,7 +1,8 @@
 -- A project stands in the list of projects, in the form of its targets, or in both: it is taken from the list where
--- the disclosure has one, so that a sum counts it once.
+-- the disclosure has one, so that a sum counts it once. One whose name was not read goes by its code, or by nothing.
 WITH listed AS (
-  SELECT l.disclosure_id, l.table_no, l.row, min(l.column) AS "column", l.project_code, l.label AS project_name,
+  SELECT l.disclosure_id, l.table_no, l.row, min(l.column) AS "column", l.project_code,
+    COALESCE(l.label, l.project_code, '') AS project_name,
     max(l.amount_fen) AS budget_fen
   FROM lines l
   JOIN principal_tables p ON p.disclosure_id = l.disclosure_id AND p.table_no = l.table_no
@@ -10,8 +11,8 @@ WITH listed AS (
   GROUP BY l.disclosure_id, l.table_no, l.row
 ),
 aimed AS (
-  SELECT t.disclosure_id, t.table_no, min(t.row) AS "row", min(t.column) AS "column", t.project_code, t.project_name,
-    max(t.budget_fen) AS budget_fen, count(*) AS targets, group_concat(t.indicator, '；') AS indicators
+  SELECT t.disclosure_id, t.table_no, min(t.row) AS "row", min(t.column) AS "column", t.project_code,
+    COALESCE(t.project_name, t.project_code, '') AS project_name, max(t.budget_fen) AS budget_fen, count(*) AS targets, group_concat(t.indicator, '；') AS indicators
   FROM targets t
   WHERE t.scope = 'project'
   GROUP BY t.disclosure_id, t.project_code, t.project_name

@@ -1,4 +1,4 @@
-"""The pages about everything: start, catalogue, codes, dictionary, rules, vocabulary."""
+"""The pages about everything: start, codes, dictionary, rules, vocabulary."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -31,7 +31,6 @@ def together(whole: Whole) -> Iterator[Page]:
     every = (*schema.TABLES, *schema.LISTS)
     home = {**shared, "linked": lambda root: script_text(catalogue_ld(len(entries), whole.database, root))}
     yield Page("", "home.html", {**home, **_start(entries), "entries": entries[:_LATEST]})
-    yield Page("disclosures/", "catalogue.html", {**shared, "entries": entries}, entries)
     lists = whole.lists
     files = (*(table.csv for table in lists.resources), lists.descriptor, lists.workbook, lists.package)
     yield Page("codes/", "codes.html", lambda: {"lists": code_lists(), "files": files}, ())

@@ -190,5 +190,8 @@ def _places(digests: Iterable[Digest], places: Mapping[str, Place]) -> Iterator[
         yield {"code": code, "name": row.name, "parent": row.parent or None, "disclosures": found.get(code, [])}
 
 
+_CODE = ("scheme", "code", "name", "name_en", "parent", "level", "valid_from", "valid_to")
+
+
 def _code(row: Row) -> dict[str, Any]:
-    return {name: row[name] for name in ("scheme", "code", "name", "parent", "level", "valid_from", "valid_to")}
+    return {name: row[name] for name in _CODE}

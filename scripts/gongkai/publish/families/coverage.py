@@ -1,0 +1,86 @@
+"""What is published, missing or could not be read: place by year and phase, and the lists behind the counts."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from gongkai.publish.gaps import Count, Issuer, Slot, accounts_due, counts, gaps, issuers, wholly_read
+from gongkai.publish.outputs import Page, Whole
+from gongkai.publish.shelves import current, paged
+from gongkai.publish.spots import NOWHERE, Spot, spots
+
+_SHOWN_FIRST = 10  # of a list, on the page that leads to it
+_DEEPEST = 2  # on the page of everything: provinces and cities; what lies in them is on pages of their own
+
+
+def together(whole: Whole) -> Iterator[Page]:
+    """The page of all places, one for each place, the list of what is missing, and that of what was partly read."""
+    listed = current(whole.summaries)
+    found, every = issuers(listed), spots(listed)
+    by_place: defaultdict[str, list[Issuer]] = defaultdict(list)
+    within: defaultdict[str, list[Issuer]] = defaultdict(list)
+    for issuer in found:
+        by_place[issuer.department.region_code or NOWHERE].append(issuer)
+        for code in issuer.department.summaries[0].region_codes or (NOWHERE,):
+            within[code].append(issuer)
+    counted = {code: counts(own) for code, own in within.items()}
+    missing = list(gaps(found))
+    unread = [each for each in listed if not wholly_read(each)]
+    due = accounts_due(listed)
+    shared = {"due": due, "missing_count": len(missing), "unread_count": len(unread)}
+    also = str(due)
+    yield Page(
+        "coverage/",
+        "coverage.html",
+        {
+            **shared,
+            **_matrix([spot for spot in every if spot.depth <= _DEEPEST], within, counted),
+            "nowhere": NOWHERE if NOWHERE in within else "",
+            "missing": missing[:_SHOWN_FIRST],
+            "unread": unread[:_SHOWN_FIRST],
+        },
+        listed,
+    )
+    yield from map(_of_its_rows, paged("coverage/missing/", "coverage_missing.html", missing, shared, ()))
+    yield from paged("coverage/unread/", "coverage_unread.html", unread, shared, unread)
+    by_code = {spot.code: spot for spot in every}
+    for code, own, spot in _places(every, by_place):
+        inner = [by_code[inner] for inner, _, _ in spot.inside] if spot else []
+        columns = list(counts(own))
+        rows = sorted(own, key=lambda issuer: (-len(issuer.missing), -len(issuer.unread)))
+        made_of = spot.summaries if spot else [each for issuer in own for each in issuer.department.summaries]
+        context = {"spot": spot, "inner": _matrix(inner, within, counted), "columns": columns, "due": due}
+        for page in paged(f"coverage/{code}/", "coverage_place.html", rows, context, made_of):
+            yield replace(page, also=also)
+
+
+def _of_its_rows(page: Page) -> Page:
+    """A page of what is missing is made of the issuers on it: many such pages stand when one disclosure changes."""
+    shown = page.shown()
+    told = [(issuer.department.key, slot, why) for issuer, slot, why in shown["rows"]]
+    made_of = {each.id: each for issuer, _, _ in shown["rows"] for each in issuer.department.summaries}
+    return replace(
+        page, made_of=tuple(made_of.values()), also=f"{shown['count']} {shown['total']} {shown['due']} {told}"
+    )
+
+
+def _places(
+    every: Sequence[Spot], by_place: Mapping[str, Sequence[Issuer]]
+) -> Iterator[tuple[str, Sequence[Issuer], Spot | None]]:
+    for spot in every:
+        yield spot.code, by_place.get(spot.code, ()), spot
+    if by_place.get(NOWHERE):
+        yield NOWHERE, by_place[NOWHERE], None
+
+
+def _matrix(
+    shown: Sequence[Spot], within: Mapping[str, Sequence[Issuer]], counted: Mapping[str, Mapping[Slot, Count]]
+) -> dict[str, Any]:
+    """The rows of places and the columns of years and phases that any of them has."""
+    columns = sorted({slot for spot in shown for slot in counted.get(spot.code, ())}, key=lambda s: (-s[0], s[1]))
+    rows = [
+        (spot, len(within.get(spot.code, ())), [counted.get(spot.code, {}).get(slot) for slot in columns])
+        for spot in shown
+    ]
+    return {"columns": columns, "places": rows}
