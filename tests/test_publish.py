@@ -73,7 +73,7 @@ class Reader(HTMLParser):
             pass  # `inline` has those that run
         elif tag in {"script", "img", "iframe", "source", "video", "audio", "object", "embed"}:
             self.loads.append(values.get("src", values.get("data", "")))
-        runs = tag == "script" and values.get("type") != "application/ld+json"
+        runs = tag == "script" and values.get("type") not in {"application/ld+json", "application/json"}
         self.inline += [tag] if tag == "style" or (runs and "src" not in values) else []
         if tag not in VOID:
             self.open.append((tag, values.get("id", "")))

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from gongkai.package import read_package, write_package
-from gongkai.publish.shelves import change, current, department_key, departments, paged
+from gongkai.publish.shelves import change, current, department_key, departments, paged, paged_by_rows
 from gongkai.publish.spots import spots
 from gongkai.publish.summary import Summary, summary
 from sample import ID, sample
@@ -67,10 +67,10 @@ def test_a_long_list_takes_several_pages_and_the_first_has_its_plain_address(row
 
 def test_a_page_of_a_list_is_made_of_its_own_rows_and_of_what_it_says_of_the_list(one: Summary) -> None:
     rows = [(of_year(one, number), number) for number in range(250)]
-    pages = list(paged("rules/x/", "rule.html", rows, {}, "x"))
+    pages = list(paged_by_rows("rules/x/", "rule.html", rows, {}, "x"))
     assert [len(page.made_of or ()) for page in pages] == [100, 100, 50]
     assert pages[1].made_of == tuple(summary for summary, _ in rows[100:200])
-    longer = list(paged("rules/x/", "rule.html", [*rows, rows[0]], {}, "x"))
-    other = list(paged("rules/x/", "rule.html", [*rows[:150], (rows[150][0], -1), *rows[151:]], {}, "x"))
+    longer = list(paged_by_rows("rules/x/", "rule.html", [*rows, rows[0]], {}, "x"))
+    other = list(paged_by_rows("rules/x/", "rule.html", [*rows[:150], (rows[150][0], -1), *rows[151:]], {}, "x"))
     assert [a.also == b.also for a, b in zip(pages, longer, strict=True)] == [False, False, False]
     assert [a.also == b.also for a, b in zip(pages, other, strict=True)] == [True, False, True]

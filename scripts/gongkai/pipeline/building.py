@@ -162,7 +162,7 @@ def _publish(
     if published.awaiting:
         progress(
             f"汇总文件、数据库和搜索还没有并入 {published.awaiting} 份公开；运行 gongkai build 并入",
-            f"united files, database and search are without {published.awaiting} disclosures; gongkai build takes them",
+            f"united files, database and search await changes: {published.awaiting}; gongkai build takes them in",
         )
     shutil.copyfile(metadata_file(), work / "metadata.yml")
     return published

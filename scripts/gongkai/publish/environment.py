@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -41,8 +41,13 @@ def address(url: str) -> Address:
     return Address("en", url[3:]) if url.startswith("en/") else Address("zh", "" if url == "./" else url)
 
 
-def environment(site_sources: Path, *, site_url: str, repo_url: str) -> Environment:
-    """Templates of `site/templates` and `site/theme`; all is escaped that is not marked safe."""
+def environment(site_sources: Path, *, site_url: str, repo_url: str, compiled: Path | None = None) -> Environment:
+    """Templates of `site/templates` and `site/theme`; all is escaped that is not marked safe.
+
+    `compiled` is a folder that keeps them compiled, which takes longer than most pages.
+    """
+    if compiled:
+        compiled.mkdir(parents=True, exist_ok=True)
     shared = Environment(
         loader=FileSystemLoader([site_sources / "templates", site_sources / "theme"]),
         autoescape=True,
@@ -51,6 +56,7 @@ def environment(site_sources: Path, *, site_url: str, repo_url: str) -> Environm
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled else None,
     )
     shared.globals.update(
         say=_say,

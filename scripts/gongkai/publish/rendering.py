@@ -64,6 +64,5 @@ class Rendering:
         """A hash of all that decides on the page's bytes; "" for a page that does not say what it is made of."""
         if page.made_of is None:
             return ""
-        shown = (self.digests[summary.id] for summary in page.made_of)
-        parts = (self.made_with, page.template, page.also, *shown)
+        parts = (self.made_with, page.template, page.also, *(self.digests[summary.id] for summary in page.made_of))
         return sha256("\n".join(parts).encode()).hexdigest()

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -74,31 +74,28 @@ def change(summary: Summary, others: Iterable[Summary]) -> Change | None:
 
 
 def paged(
-    path: str,
-    template: str,
-    rows: Sequence[Any],
-    context: Mapping[str, Any],
-    also: object,
-    *,
-    made_of: Sequence[Summary] | None = None,
+    path: str, template: str, rows: Sequence[Any], context: Mapping[str, Any], made_of: Sequence[Summary] | None
 ) -> Iterator[Page]:
-    """A list over as many pages as it needs: `path`, then `path` and the number of the page.
-
-    A row is a summary and what is told of it. A page is made of the summaries in its own rows, and of `also`: what the
-    template shows of `context`, as values whose `repr` tells them apart. Where rows are something else, `made_of` says
-    what all pages are made of.
-    """
+    """A list over as many pages as it needs: `path`, then `path` and the number of the page."""
     count = max(1, -(-len(rows) // ON_A_PAGE))
     for number in range(1, count + 1):
         part = rows[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
         turning = {"rows": part, "first": path, "number": number, "count": count, "total": len(rows)}
-        yield Page(
-            path if number == 1 else f"{path}{number}/",
-            template,
-            {**context, **turning},
-            made_of=tuple(row[0] for row in part) if made_of is None else made_of,
-            also=repr((also, [row[1:] for row in part] if made_of is None else [], count, len(rows))),
-        )
+        yield Page(path if number == 1 else f"{path}{number}/", template, {**context, **turning}, made_of)
+
+
+def paged_by_rows(
+    path: str, template: str, rows: Sequence[tuple[Any, ...]], context: Mapping[str, Any], also: object
+) -> Iterator[Page]:
+    """As `paged`, with pages that are each made of their own rows: a row is a summary and what is told of it.
+
+    `also` is what the template shows of `context`, as values whose `repr` tells them apart.
+    """
+    for page in paged(path, template, rows, context, ()):
+        shown = page.shown()
+        part = shown["rows"]
+        also_shown = repr((also, [row[1:] for row in part], shown["count"], len(rows)))
+        yield replace(page, made_of=tuple(row[0] for row in part), also=also_shown)
 
 
 def _newest_first(summary: Summary) -> tuple[int, bool, str, str]:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from gongkai.errors import BuildError
 from gongkai.export import DatabaseWriter
 from gongkai.package import DESCRIPTOR, Row, read_rows
-from gongkai.publish.environment import Templates, environment
+from gongkai.publish.environment import Templates
 from gongkai.publish.families import together
 from gongkai.publish.fields import text
 from gongkai.publish.finder import FOLDER, write_search
@@ -103,7 +103,6 @@ def publish_site(
         raise BuildError(str(out), zh="在网站源文件夹之内", en="is inside the site's sources")
     reused = reuse or Reuse(out / ".store", "", "")
     prose = _prose(reused, site_sources, out)
-    templates = environment(site_sources, site_url=prose.site_url, repo_url=prose.repo_url)
     setting = Setting(
         reused.store,
         site_sources,
@@ -115,6 +114,7 @@ def publish_site(
         browser_code=browser_code,
         write_database=build_database,
     )
+    templates = setting.templates()
     jobs = [job(folder, digest(folder / DESCRIPTOR), setting, pictures.get(folder, {})) for folder in sorted(folders)]
     progress("写出各份公开的下载文件", "writing the files of each disclosure")
     make_data(jobs, setting, workers)

@@ -33,6 +33,8 @@ from gongkai.publish.rendering import Rendering
 from gongkai.publish.summary import Summary, summary
 from gongkai.search import Entry
 
+#: Below the store: what no site shows.
+COMPILED = "cache/templates"
 _FEW = 8  # a worker takes half a second to start: fewer disclosures than this are made in place
 _MADE = "made.json"
 _ENTRIES = "entries.jsonl"
@@ -54,6 +56,11 @@ class Setting:
     linked: bool
     browser_code: Path | None = None
     write_database: DatabaseWriter | None = None
+
+    def templates(self) -> Templates:
+        """The templates, compiled once for all processes and builds."""
+        compiled = self.store / COMPILED
+        return environment(self.site_sources, site_url=self.site_url, repo_url=self.repo_url, compiled=compiled)
 
     def put(self, origin: Path, target: Path, *, shared: bool = False) -> None:
         """Puts a folder of the store into the site: as a symbolic link, or moved (one that is shared: copied) there."""
@@ -79,7 +86,7 @@ class Job:
 class Made:
     """What the store holds of one disclosure: its summary, its pages' addresses, its folders of the site.
 
-    `told` is a hash of the summary: a change of the disclosure that it does not tell costs no page about several.
+    `told` is a hash of summary and digest: a change that they do not tell costs no page about several.
     """
 
     summary: Summary
@@ -128,7 +135,7 @@ def place(jobs: Iterable[Job], found: Iterable[Made], setting: Setting, out: Pat
 
 def prune(store: Path, jobs: Iterable[Job], others: Iterable[str]) -> None:
     """Removes what no disclosure uses and is not one of `others`, and what a killed build left."""
-    kept = {name for one in jobs for name in (f"data/{one.data}", f"pages/{one.pages}")}.union(others)
+    kept = {name for one in jobs for name in (f"data/{one.data}", f"pages/{one.pages}")}.union(others, [COMPILED])
     drawn = {home for one in jobs for _, home in one.pictures}
     for entry in store.glob("*/*"):
         if entry.relative_to(store).as_posix() not in kept and entry not in drawn:
@@ -165,7 +172,7 @@ class _Worker:
 def _start(setting: Setting) -> None:
     gc.set_threshold(200_000, 20, 100)  # the rows of a package are no garbage, and make no cycles
     _Worker.setting = setting
-    _Worker.templates = environment(setting.site_sources, site_url=setting.site_url, repo_url=setting.repo_url)
+    _Worker.templates = setting.templates()
     _Worker.painter = Painter(find_font(setting.site_sources, setting.browser_code))
 
 
@@ -225,7 +232,11 @@ def _pages(one: Job) -> None:
             target.parent.mkdir(exist_ok=True)
             setting.put(drawn / FILES, target, shared=True)
         return Made(
-            told, name_of(to_json(told)), digest, tuple(rendering.addresses), tuple(_folders(home / "files", told.id))
+            told,
+            name_of(to_json(told), to_json(digest)),
+            digest,
+            tuple(rendering.addresses),
+            tuple(_folders(home / "files", told.id)),
         )
 
     _whole(_pages_home(one, setting), write)

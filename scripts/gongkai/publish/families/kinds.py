@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gongkai.publish.findings import STATUSES
 from gongkai.publish.outputs import Page, Whole
-from gongkai.publish.shelves import current, paged
+from gongkai.publish.shelves import current, paged_by_rows
 
 if TYPE_CHECKING:
     from gongkai.publish.summary import Difference, Summary
@@ -26,4 +26,4 @@ def together(whole: Whole) -> Iterator[Page]:
     for name in sorted(whole.rules):
         rows = sorted(broken[name], key=lambda row: (-row[1], row[0].id))
         rule = whole.rules[name]
-        yield from paged(f"rules/{name}/", "rule.html", rows, {"rule": rule}, dict(rule))
+        yield from paged_by_rows(f"rules/{name}/", "rule.html", rows, {"rule": rule}, dict(rule))

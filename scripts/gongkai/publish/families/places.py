@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from gongkai.publish.outputs import Page, Whole
-from gongkai.publish.shelves import change, current, departments, paged
+from gongkai.publish.shelves import change, current, departments, paged_by_rows
 from gongkai.publish.spots import spots
 
 
@@ -17,4 +17,4 @@ def together(whole: Whole) -> Iterator[Page]:
         rows = [
             (each, change(each, grouped[each.id].summaries if each.id in grouped else ())) for each in spot.summaries
         ]
-        yield from paged(f"places/{spot.code}/", "place.html", rows, {"spot": spot}, (spot.names, spot.inside))
+        yield from paged_by_rows(f"places/{spot.code}/", "place.html", rows, {"spot": spot}, (spot.names, spot.inside))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from gongkai.codes import name_of
 from gongkai.publish.outputs import Page, Whole
-from gongkai.publish.shelves import current, paged
+from gongkai.publish.shelves import current, paged_by_rows
 from gongkai.publish.summary import Sum, Summary
 
 _Row = tuple[Summary, Sum]
@@ -36,4 +36,4 @@ def together(whole: Whole) -> Iterator[Page]:
                     if lower.startswith(code) and len(lower) == len(code) + 2
                 ],
             }
-            yield from paged(f"codes/{scheme}/{code}/", "code.html", rows, context, context)
+            yield from paged_by_rows(f"codes/{scheme}/{code}/", "code.html", rows, context, context)
