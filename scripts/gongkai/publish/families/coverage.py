@@ -42,8 +42,8 @@ def together(whole: Whole) -> Iterator[Page]:
         },
         listed,
     )
-    yield from map(_of_its_rows, paged("coverage/missing/", "coverage_missing.html", missing, shared, None, made_of=()))
-    yield from paged("coverage/unread/", "coverage_unread.html", unread, shared, None, made_of=unread)
+    yield from map(_of_its_rows, paged("coverage/missing/", "coverage_missing.html", missing, shared, ()))
+    yield from paged("coverage/unread/", "coverage_unread.html", unread, shared, unread)
     by_code = {spot.code: spot for spot in every}
     for code, own, spot in _places(every, by_page):
         inner = [by_code[inner] for inner, _, _ in spot.inside] if spot else []
@@ -51,7 +51,8 @@ def together(whole: Whole) -> Iterator[Page]:
         rows = sorted(own, key=lambda issuer: (-len(issuer.missing), -len(issuer.unread)))
         made_of = spot.summaries if spot else [each for issuer in own for each in issuer.department.summaries]
         context = {"spot": spot, "inner": _matrix(inner, within, counted), "columns": columns, "due": due}
-        yield from paged(f"coverage/{code}/", "coverage_place.html", rows, context, due, made_of=made_of)
+        for page in paged(f"coverage/{code}/", "coverage_place.html", rows, context, made_of):
+            yield replace(page, also=str(due))
 
 
 def _of_its_rows(page: Page) -> Page:
