@@ -182,9 +182,8 @@ def test_a_file_that_cannot_be_drawn_is_told_once_and_costs_the_others_nothing(t
     bad = register(tmp_path, "bad", 2026, budget(pages=2))
     (bad / "source.pdf").write_bytes(b"%PDF-1.7 cut off")
     told: list[str] = []
-    assert list(draw(tmp_path, told)) == [good]
-    assert [words for words in told if "no page images" in words] == [
-        "source.pdf: no page images: the PDF cannot be opened"
-    ]
-    assert list(draw(tmp_path, told)) == [good]
+    found = draw(tmp_path, told)
+    assert [len(kept(found[folder]["source.pdf"])) for folder in (bad, good)] == [0, 1]
+    assert told[1:] == ["source.pdf: no page images: the PDF cannot be opened"]
+    assert draw(tmp_path, told) == found
     assert len(told) == 2

@@ -70,7 +70,7 @@ def _tree(folder):
         name = path.relative_to(folder).as_posix()
         if path.is_symlink():
             found[name] = str(path.readlink())
-        elif path.is_file() and path.name != "_files.json":
+        elif path.is_file() and path.name != "_files.json" and path.suffix != ".cache":
             found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
     return found
 
@@ -230,6 +230,7 @@ def test_a_killed_build_leaves_the_former_one_and_the_next_goes_through(built, a
         "_files.json",
         "_together",
         f"{ID}.json",
+        "templates",
     }
 
 

@@ -34,7 +34,6 @@ from gongkai.publish.summary import Summary, summary
 from gongkai.search import Entry
 
 #: Below the store: what no site shows.
-COMPILED = "cache/templates"
 _FEW = 8  # a worker takes half a second to start: fewer disclosures than this are made in place
 _MADE = "made.json"
 _ENTRIES = "entries.jsonl"
@@ -59,7 +58,7 @@ class Setting:
 
     def templates(self) -> Templates:
         """The templates, compiled once for all processes and builds."""
-        compiled = self.store / COMPILED
+        compiled = self.store.parent / "cache" / "templates" if self.linked else None  # no part of what is built
         return environment(self.site_sources, site_url=self.site_url, repo_url=self.repo_url, compiled=compiled)
 
     def put(self, origin: Path, target: Path, *, shared: bool = False) -> None:
@@ -135,7 +134,7 @@ def place(jobs: Iterable[Job], found: Iterable[Made], setting: Setting, out: Pat
 
 def prune(store: Path, jobs: Iterable[Job], others: Iterable[str]) -> None:
     """Removes what no disclosure uses and is not one of `others`, and what a killed build left."""
-    kept = {name for one in jobs for name in (f"data/{one.data}", f"pages/{one.pages}")}.union(others, [COMPILED])
+    kept = {name for one in jobs for name in (f"data/{one.data}", f"pages/{one.pages}")}.union(others)
     drawn = {home for one in jobs for _, home in one.pictures}
     for entry in store.glob("*/*"):
         if entry.relative_to(store).as_posix() not in kept and entry not in drawn:
