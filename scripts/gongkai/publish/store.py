@@ -33,7 +33,6 @@ from gongkai.publish.rendering import Rendering
 from gongkai.publish.summary import Summary, summary
 from gongkai.search import Entry
 
-#: Below the store: what no site shows.
 _FEW = 8  # a worker takes half a second to start: fewer disclosures than this are made in place
 _MADE = "made.json"
 _ENTRIES = "entries.jsonl"
