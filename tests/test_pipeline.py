@@ -64,13 +64,17 @@ def _root(home):
 
 
 def _tree(folder):
-    """What stands in a folder: contents by name, links by their target; not the times and inodes that are noted."""
+    """What stands in a folder: contents by name, links by their target; not what holds for this machine and folder alone."""
     found = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_symlink():
             found[name] = str(path.readlink())
-        elif path.is_file() and path.name != "_files.json":
+        elif (
+            path.is_file()
+            and path.name != "_files.json"
+            and not name.startswith(("store/cache/", "build/store/cache/"))
+        ):
             found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
     return found
 
