@@ -64,7 +64,7 @@ def _root(home):
 
 
 def _tree(folder):
-    """What stands in a folder: contents by name, links by their target; not the times and inodes that are noted."""
+    """What stands in a folder: contents by name, links by their target; not what holds for this machine and folder alone."""
     found = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
