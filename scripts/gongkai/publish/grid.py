@@ -34,6 +34,14 @@ class GridCell:
     is_stub: bool = False
     sorts: bool = False
 
+    @property
+    def classes(self) -> str:
+        """What the style sheet needs to know of it."""
+        kind = "figure" if self.figure else "group" if self.role == "group" else ""
+        depth = f"depth-{self.depth}" if self.depth > 1 and not kind else ""
+        claims = (("stub", self.is_stub), ("by", self.sorts), ("doubt", self.is_doubted))
+        return " ".join(filter(None, (kind, depth, *(name for name, holds in claims if holds))))
+
 
 @dataclass(frozen=True, slots=True)
 class GridRow:

@@ -22,6 +22,7 @@ def alone(one: One) -> Iterator[Page]:
     if one.printed:
         yield Page(folder, "printed_pages.html", shared, in_sitemap=False)
     for at, page in enumerate(one.printed):
+        lines = [figure.line for figure in page.figures if figure.line is not None]
         yield Page(
             f"{folder}{page.name}/",
             "printed_page.html",
@@ -30,6 +31,9 @@ def alone(one: One) -> Iterator[Page]:
                 "page": page,
                 "before": one.printed[at - 1] if at else None,
                 "after": one.printed[at + 1] if at + 1 < len(one.printed) else None,
+                "meanings": {(line["period"], line["measure"], line["fund"]) for line in lines},
+                "coded_by": {line["scheme"] for line in lines},
+                "kinds": {(each.status, each.severity) for figure in page.figures for each in figure.outcomes},
                 "groups": [(number, list(of)) for number, of in groupby(page.figures, lambda figure: figure.table_no)],
             },
             in_sitemap=False,
