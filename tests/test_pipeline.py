@@ -371,7 +371,7 @@ def made_anew(tmp_path_factory):
     for folder in _REGISTERED:
         (alone / folder.name).mkdir()
         write_package(extract_registered(folder, read_entry(folder), "pdfium", 3000), alone / folder.name)
-    changed = hold_packages_together([alone / folder.name for folder in _REGISTERED], together)
+    changed, _ = hold_packages_together([alone / folder.name for folder in _REGISTERED], together)
     return {folder.name: (together if folder in changed else alone) / folder.name for folder in sorted(alone.iterdir())}
 
 

@@ -17,6 +17,7 @@ from gongkai.pipeline.extraction import extract_and_compare
 from gongkai.pipeline.facsimiles import Pictures, draw_pages
 from gongkai.pipeline.known import Known
 from gongkai.pipeline.reports import FileReport, report
+from gongkai.pipeline.tied import read_ties, write_ties
 from gongkai.pipeline.together import counted_again, hold_packages_together
 from gongkai.publish import Published, Reuse, font_file, forget, publish_site
 from gongkai.registry import FILE_NAME, Entry, read_entry
@@ -235,16 +236,19 @@ def _together(
 ) -> list[FileReport]:
     """Brings the ledgers up to date with the other disclosures; the reports as they are after that."""
     seal = cache / _TOGETHER
-    if seal.is_file() and seal.read_text("utf-8") == known.state(folders):
+    sealed_with, ties = read_ties(seal)
+    if sealed_with == known.state(folders):
         return reports
     progress("各份公开互相核对", "holding the disclosures against each other")
+    states = {folder: f"{known.code} {known.outputs(folder)}" for folder in folders}
     with tempfile.TemporaryDirectory(prefix=".read-", dir=cache) as staging:
-        changed = hold_packages_together(folders, Path(staging))
+        changed, told = hold_packages_together(folders, Path(staging), states, ties)
         for folder in changed:
             _move_in(Path(staging) / folder.name, folder)
             known.seal(folder, known.sealed_inputs(folder))
-    seal.write_text(known.state(folders), "utf-8")
-    return counted_again(reports, {folder.name: disclosure for folder, disclosure in changed.items()})
+    now = {folder.name: (f"{known.code} {known.outputs(folder)}", told[folder.name]) for folder in folders}
+    write_ties(seal, known.state(folders), now)
+    return counted_again(reports, {folder.name: counts for folder, counts in changed.items()})
 
 
 def _extract(folder: Path, entry: Entry, staged: Path, pages: int) -> FileReport:

@@ -2,5 +2,6 @@
 
 from gongkai.check.across import phases, renditions, units, years  # noqa: F401 - importing a theme registers its rules
 from gongkai.check.across.registry import ledgers, rules
+from gongkai.check.across.ties import Ties, ties
 
-__all__ = ["ledgers", "rules"]
+__all__ = ["Ties", "ledgers", "rules", "ties"]

@@ -119,13 +119,25 @@ def _names_column(table: Table) -> int:
 
 def _unit(volume: Volume, shelf: Shelf, name: str) -> Volume | None:
     """The one disclosure of a unit that a department names; its own office publishes as a unit under its name."""
-    plain = without_places(squeeze(_BRACKETS.sub("", name)), volume.registration.region_code)
-    for word in publications()["unit_list"]["own"]:
-        plain = plain.removesuffix(word)
+    plain = _plain(volume, name)
     found = [unit for unit in shelf.named(volume, plain) if unit.registration.scope != "department"]
     if plain == volume.issuer:
         found = [unit for unit in found if unit.registration.scope == "unit"]
     return found[0] if len(found) == 1 else None
+
+
+def _plain(volume: Volume, name: str) -> str:
+    """The name of a unit as its own disclosure is found by it."""
+    plain = without_places(squeeze(_BRACKETS.sub("", name)), volume.registration.region_code)
+    for word in publications()["unit_list"]["own"]:
+        plain = plain.removesuffix(word)
+    return plain
+
+
+def names_asked_for(volume: Volume) -> Iterator[str]:
+    """Every name by which these rules look for the disclosure of a unit."""
+    labels = (line.label for (_, _, code, *_), line in volume.figures("this_year").items() if not code)
+    yield from (_plain(volume, name) for name in dict.fromkeys((*labels, *_units_listed(volume))))
 
 
 def _total(volume: Volume, kind: str, side: str, measure: str, fund: str) -> Line | None:
