@@ -5,6 +5,8 @@ import dataclasses
 import pytest
 
 from gongkai.package import read_package, write_package
+from gongkai.publish.families import spending
+from gongkai.publish.outputs import Whole
 from gongkai.publish.shelves import change, current, department_key, departments, paged, paged_by_rows
 from gongkai.publish.spots import spots
 from gongkai.publish.summary import Summary, summary
@@ -74,3 +76,15 @@ def test_a_page_of_a_list_is_made_of_its_own_rows_and_of_what_it_says_of_the_lis
     other = list(paged_by_rows("rules/x/", "rule.html", [*rows[:150], (rows[150][0], -1), *rows[151:]], {}, "x"))
     assert [a.also == b.also for a, b in zip(pages, longer, strict=True)] == [False, False, False]
     assert [a.also == b.also for a, b in zip(pages, other, strict=True)] == [True, False, True]
+
+
+def test_a_code_that_only_a_superseded_disclosure_prints_has_a_page_and_nobody_on_it(one: Summary) -> None:
+    without = dataclasses.replace(one, id="again", supersedes=one.id, functional=one.functional[1:])
+    gone = one.functional[0].code
+    pages = {page.path: page.shown()["rows"] for page in spending.together(_whole(one, without))}
+    assert pages[f"codes/functional/{gone}/"] == []
+    assert [row[0].id for row in pages[f"codes/functional/{one.functional[1].code}/"]] == ["again"]
+
+
+def _whole(*summaries: Summary) -> Whole:
+    return Whole(summaries, {}, (), None, None, "", "")  # type: ignore[arg-type]

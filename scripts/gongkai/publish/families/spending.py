@@ -12,26 +12,31 @@ SCHEMES = ("functional", "economic")
 
 
 def together(whole: Whole) -> Iterator[Page]:
-    """The pages of codes: who spends on this, and how much."""
-    listed = current(whole.summaries)
+    """The pages of codes: who spends on this, and how much.
+
+    A code that only superseded disclosures print has a page too, which their pages lead to, and nobody on it.
+    """
     for scheme in SCHEMES:
         spent: dict[str, list[_Row]] = {}
-        for summary in listed:
-            for part in summary.functional if scheme == "functional" else summary.economic:
-                spent.setdefault(part.code, []).append((summary, part))
+        names: dict[str, str] = {}
+        for summary in whole.summaries:
+            for part in getattr(summary, scheme):
+                spent.setdefault(part.code, [])
+                names.setdefault(part.code, name_of(scheme, part.code) or part.name)
+        for summary in current(whole.summaries):
+            for part in getattr(summary, scheme):
+                spent[part.code].append((summary, part))
         for code, rows in sorted(spent.items()):
             rows.sort(key=lambda row: (-(row[0].fiscal_year or 0), -row[1].yuan, row[0].id))
             context = {
                 "scheme": scheme,
                 "code": code,
-                "name": name_of(scheme, code) or rows[0][1].name,
+                "name": names[code],
                 "above": [
-                    (upper, name_of(scheme, upper) or spent[upper][0][1].name)
-                    for upper in (code[:3], code[:5])
-                    if upper in spent and len(upper) < len(code)
+                    (upper, names[upper]) for upper in (code[:3], code[:5]) if upper in spent and len(upper) < len(code)
                 ],
                 "below": [
-                    (lower, name_of(scheme, lower) or spent[lower][0][1].name)
+                    (lower, names[lower])
                     for lower in sorted(spent)
                     if lower.startswith(code) and len(lower) == len(code) + 2
                 ],
