@@ -207,7 +207,7 @@ def test_what_is_found_is_what_a_full_scan_finds(folder, served, words):
 def test_a_search_shows_where_it_found_and_leads_there(served):
     found = served.rows("search", words="三公经费", kind="paragraph")
     assert {row["found"] for row in found} == {"2026年“【三公”经费】预算9.00万元，比2025年减少1.00万元。"}
-    assert f"/disclosures/{ID}/#p3" in {row["address"] for row in found}
+    assert f"/disclosures/{ID}/pages/1/#p3" in {row["address"] for row in found}
     page = served.page("search_entries?_search=三公经费")
     assert "“<mark>三公”经费</mark>" in page
 
