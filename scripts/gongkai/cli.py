@@ -480,7 +480,7 @@ def serve(root: Path | None, built: Path | None, host: str, port: int) -> None:
             zh="还没有生成；请先运行 make（即 gongkai build）",
             en="not built yet; run make (gongkai build) first",
         )
-    serve_all(database.resolve(), site.resolve(), metadata.resolve(), host, port, started=_started)
+    serve_all(database.resolve(), site.absolute(), metadata.resolve(), host, port, started=_started)
 
 
 @main.command(

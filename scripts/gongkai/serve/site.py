@@ -48,8 +48,13 @@ class StaticSite:
     """
 
     def __init__(self, folder: Path, *stores: Path) -> None:
-        self.folder = folder.resolve()
-        self._roots = (self.folder, *(store.resolve() for store in stores))
+        self._named = folder
+        self._stores = tuple(store.resolve() for store in stores)
+
+    @property
+    def folder(self) -> Path:
+        """Where the folder is now: a build that is done meanwhile puts another in its place."""
+        return self._named.resolve()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's signature
         names = _names(scope["path"])
@@ -69,8 +74,9 @@ class StaticSite:
         """The file of an address, the folder that it should redirect to, or None."""
         wants_folder = not names or names[-1] == ""
         try:
-            path = self.folder.joinpath(*names).resolve()
-            if not any(path.is_relative_to(root) for root in self._roots):
+            home = self.folder
+            path = home.joinpath(*names).resolve()
+            if not any(path.is_relative_to(root) for root in (home, *self._stores)):
                 return None
             if wants_folder:
                 path /= "index.html"
