@@ -171,6 +171,13 @@ def test_the_newest_years_come_first_where_not_all_may_be_shown(tmp_path, monkey
     assert draw(tmp_path, []) == {newer: {"source.pdf": home}}
 
 
+def test_of_a_huge_file_the_first_pages_are_drawn(tmp_path, monkeypatch):
+    monkeypatch.setattr(facsimiles, "_MOST_PAGES", 2)
+    folder = register(tmp_path, "one", 2026, budget(pages=3))
+    [home] = draw(tmp_path, [])[folder].values()
+    assert list(kept(home)) == [1, 2]
+
+
 def test_no_room_draws_nothing(tmp_path):
     register(tmp_path, "one", 2026, budget())
     assert draw(tmp_path, [], most_mb=0) == {}

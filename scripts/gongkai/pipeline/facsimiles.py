@@ -19,6 +19,7 @@ Progress = Callable[[str, str], None]
 Pictures = dict[Path, dict[str, Path]]
 
 _MB = 1024 * 1024
+_MOST_PAGES = 500  # of a file: the others are shown without pictures, and a huge file is done in time
 
 
 class _Wanted(NamedTuple):
@@ -79,8 +80,9 @@ def _draw(wanted: Sequence[_Wanted], font: Path | None, limits: Limits, workers:
     store = missing[0].home.parent
     store.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".work-", dir=store) as staging:
+        most = min(limits.pages, _MOST_PAGES)
         jobs = [
-            (each.file, (each.folder / each.file, Path(staging, each.home.name, FACSIMILE_FILES), font, limits.pages))
+            (each.file, (each.folder / each.file, Path(staging, each.home.name, FACSIMILE_FILES), font, most))
             for each in missing
         ]
         for number, result in isolated(facsimile.draw_pages, jobs, limits, workers):
