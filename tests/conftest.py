@@ -1,5 +1,6 @@
 """What several test files share: the corpus beside the checkout, bounded random examples, one language for messages."""
 
+import fcntl
 import os
 from collections.abc import Iterator
 from functools import cache
@@ -22,6 +23,22 @@ _BESIDE = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 def _english(monkeypatch: pytest.MonkeyPatch) -> None:
     """Messages in English unless a test asks otherwise, whatever the locale of the machine."""
     monkeypatch.setenv("GONGKAI_LANG", "en")
+
+
+@pytest.fixture(autouse=True)
+def _turn(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tests marked `alone` run while no test of another worker does; all others run side by side."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        yield
+        return
+    base = tmp_path_factory.getbasetemp().parent
+    alone = request.node.get_closest_marker("alone") is not None
+    with (base / "door.lock").open("w") as door, (base / "room.lock").open("w") as room:
+        # Who waits for an empty room holds the door, so that nobody else comes in meanwhile.
+        fcntl.flock(door, fcntl.LOCK_EX)
+        fcntl.flock(room, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        fcntl.flock(door, fcntl.LOCK_UN)
+        yield
 
 
 @pytest.fixture(scope="session")
