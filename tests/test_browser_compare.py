@@ -122,7 +122,11 @@ def test_back_leads_to_the_comparison_before_and_the_address_brings_it_again(pag
     page.go_back()
     page.wait_for_function("document.querySelector('#compare-title').textContent.includes('收入')")
     assert page.get_by_label("比什么").input_value() == "income"
+    drawn(page)
     page.go_forward()
+    page.wait_for_function("document.querySelector('#compare-title').textContent.includes('三公')")
+    drawn(page)
+    page.wait_for_load_state("networkidle")
     page.reload()
     page.wait_for_function("document.querySelector('#compare-title').textContent.includes('三公')")
     assert names(page) == ["示例市示例局"]
