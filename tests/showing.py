@@ -92,7 +92,7 @@ def _built(folder: Path) -> Shown:
     (hostile / sample().sources[0].file).write_bytes(b"%PDF- not really")
     packages = [*registered(ROOT), hostile]
     build_database(map(read_package, packages), folder / "gongkai.db")
-    pictures = draw_pages(
+    pictures, _ = draw_pages(
         {package: read_entry(package) for package in registered(ROOT)},
         folder / "pictures",
         font_file(ROOT / "site", CODE),

@@ -17,6 +17,7 @@ from gongkai.registry import FILE_NAME, read_entry
 from gongkai.sandbox import Limits, isolated
 from paper import Paper
 from test_pipeline import ENTRY
+from test_pipeline import _root as project
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 
@@ -134,7 +135,7 @@ def register(home: Path, name: str, year: int, data: bytes) -> Path:
 
 
 def draw(home: Path, told: list[str], most_mb: int = 1) -> facsimiles.Pictures:
-    return facsimiles.draw_pages(
+    pictures, _ = facsimiles.draw_pages(
         {file.parent: read_entry(file.parent) for file in home.glob(f"*/{FILE_NAME}")},
         home / "store",
         None,
@@ -143,6 +144,7 @@ def draw(home: Path, told: list[str], most_mb: int = 1) -> facsimiles.Pictures:
         workers=1,
         progress=lambda _, en: told.append(en),
     )
+    return pictures
 
 
 def test_the_pages_of_a_file_are_drawn_once(tmp_path):
@@ -194,3 +196,18 @@ def test_a_file_that_cannot_be_drawn_is_told_once_and_costs_the_others_nothing(t
     assert told[1:] == ["source.pdf: no page images: the PDF cannot be opened"]
     assert draw(tmp_path, told) == found
     assert len(told) == 2
+
+
+def test_what_there_is_no_room_for_is_not_drawn_again_at_the_next_build(tmp_path, monkeypatch):
+    root = project(tmp_path)
+    folder = next((root / "datapackage").glob(f"*/{FILE_NAME}")).parent
+    (folder / FILE_NAME).write_text(ENTRY.replace("source.txt", "source.pdf"), "utf-8")
+    (folder / "source.pdf").write_bytes(budget())
+    monkeypatch.setattr(facsimiles, "_MB", 1)  # the pictures of a page are larger than a byte
+    told: list[str] = []
+    building.build(root, lambda _, en: told.append(en))
+    (root / "site" / "pages" / "use.md").write_text("# 新\n", "utf-8")
+    building.build(root, lambda _, en: told.append(en))
+    assert told.count("building the site") == 2
+    assert [words for words in told if words.startswith("drawing")] == ["drawing the pages of 1 files"]
+    assert not list((root / "build" / "site").glob("disclosures/*/facsimiles"))

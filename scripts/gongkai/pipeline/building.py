@@ -31,6 +31,7 @@ PICTURES_MB = 500
 #: Where set-up lays the browser code of others, which a lock names.
 BROWSER_CODE = ".venv/browser"
 _CURRENT = "current"
+_FACSIMILES = "facsimiles"
 _GENERATED = ("datapackage.json",)
 _TOGETHER = "_together"  # no id begins so
 
@@ -81,9 +82,9 @@ def build(
     fresh = not _is_whole(home)
     if fresh:
         former = current.resolve() / "site"
-        pictures = draw_pages(
+        pictures, drawn = draw_pages(
             entries,
-            out / "store" / "facsimiles",
+            out / "store" / _FACSIMILES,
             font_file(root / "site", root / BROWSER_CODE),
             most_mb=pictures_mb,
             limits=bounds,
@@ -105,7 +106,7 @@ def build(
         if old != home:
             shutil.rmtree(old, ignore_errors=True)
     if fresh:
-        forget(reuse, published)
+        forget(reuse, replace(published, kept=(*published.kept, *(f"{_FACSIMILES}/{name}" for name in drawn))))
     known.save(folders)
     return Built(out / "site", out / "gongkai.db", current / "metadata.yml", len(folders), fresh, tuple(reports))
 

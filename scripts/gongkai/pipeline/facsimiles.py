@@ -39,15 +39,16 @@ def draw_pages(
     limits: Limits,
     workers: int,
     progress: Progress,
-) -> Pictures:
+) -> tuple[Pictures, tuple[str, ...]]:
     """The folders below `store` with the drawn pages of each registered folder's files, by file.
 
     `font` has the characters that a PDF leaves to its reader. All pictures together take no more than `most_mb`: the
     newest years come first, and a file is shown whole or not at all. A file that cannot be drawn is told, and shown
-    without pictures: its folder says that there are none.
+    without pictures: its folder says that there are none. Second come the names of all folders that registered files
+    have, shown or not: what was drawn once is not to be drawn again.
     """
     if not most_mb:
-        return {}
+        return {}, ()
     made_with = _made_with(font)
     newest_first = sorted(entries, key=lambda folder: (-entries[folder].fiscal_year, folder.name))
     wanted = [
@@ -63,7 +64,7 @@ def draw_pages(
         if size <= left:
             left -= size
             found.setdefault(each.folder, {})[each.file] = each.home
-    return found
+    return found, tuple(each.home.name for each in wanted)
 
 
 def _made_with(font: Path | None) -> str:

@@ -134,9 +134,8 @@ def place(jobs: Iterable[Job], found: Iterable[Made], setting: Setting, out: Pat
 def prune(store: Path, jobs: Iterable[Job], others: Iterable[str]) -> None:
     """Removes what no disclosure uses and is not one of `others`, and what a killed build left."""
     kept = {name for one in jobs for name in (f"data/{one.data}", f"pages/{one.pages}")}.union(others)
-    drawn = {home for one in jobs for _, home in one.pictures}
     for entry in store.glob("*/*"):
-        if entry.relative_to(store).as_posix() not in kept and entry not in drawn:
+        if entry.relative_to(store).as_posix() not in kept:
             shutil.rmtree(entry, ignore_errors=True)
 
 
