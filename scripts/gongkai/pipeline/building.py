@@ -199,8 +199,9 @@ def current_packages(
             continue
         cache = folder.parent.parent / "build" / "cache"
         found[folder] = folder
-        known = looked_up.setdefault(cache, Known(cache))
-        if not known.is_current(folder, entries[folder]):
+        if cache not in looked_up:
+            looked_up[cache] = Known(cache)
+        if not looked_up[cache].is_current(folder, entries[folder]):
             stale.append(folder)
             found[folder] = staging / str(len(stale)) / folder.name
     jobs = [(folder.name, (folder, entries[folder], found[folder], limits.pages)) for folder in stale]
