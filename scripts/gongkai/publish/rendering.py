@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from gongkai.publish.environment import LANGUAGES, Address, Templates
+from gongkai.publish.environment import LANGUAGES, Address
+from gongkai.publish.frames import Frames
 from gongkai.publish.outputs import Output, Page
 
 
@@ -14,11 +15,12 @@ from gongkai.publish.outputs import Output, Page
 class Rendering:
     """Pages that are written below `out`, and what each was made of.
 
-    `made_with` stands for code and templates, `digests` for each summary by its id. `former` is the folder of a
-    former site, `former_keys` what its pages were made of; a page made of the same is linked from there.
+    `frames` are kept from one to the next. `made_with` stands for code and templates, `digests` for each summary by its
+    id. `former` is the folder of a former site, `former_keys` what its pages were made of; a page made of the same is
+    linked from there.
     """
 
-    templates: Templates
+    frames: Frames
     out: Path
     made_with: str = ""
     digests: Mapping[str, str] = field(default_factory=dict)
@@ -50,7 +52,7 @@ class Rendering:
                 if self.former is not None and self.former_keys.get(path) == key:
                     os.link(self.former / path, target)
                     continue
-            shown = self.templates.get_template(page.template).render({**page.shown(), **address.context()})
+            shown = self.frames.page(page.template, page.shown(), address)
             target.write_text(shown, encoding="utf-8", newline="\n")
             self.rendered += 1
 

@@ -16,6 +16,7 @@ from gongkai.publish.environment import Templates
 from gongkai.publish.families import together
 from gongkai.publish.fields import text
 from gongkai.publish.finder import FOLDER, write_search
+from gongkai.publish.frames import Frames
 from gongkai.publish.machines import Digest, write_machines
 from gongkai.publish.outputs import Prose, Whole
 from gongkai.publish.questions import write_engine
@@ -131,7 +132,7 @@ def publish_site(
     place_united(name, setting, out)
     progress("写出总览", "writing the pages about several disclosures")
     rendering = Rendering(
-        templates,
+        Frames(templates),
         out,
         setting.made_with,
         {own.summary.id: own.told for own in found},

@@ -24,6 +24,7 @@ from gongkai.publish.facsimiles import FILES, facsimiles
 from gongkai.publish.families import alone
 from gongkai.publish.finder import found_in
 from gongkai.publish.findings import ledger
+from gongkai.publish.frames import Frames
 from gongkai.publish.machines.digest import Digest, digest_of
 from gongkai.publish.machines.pictures import Painter, find_font
 from gongkai.publish.origins import printed_pages
@@ -162,14 +163,14 @@ class _Worker:
     """What a process keeps between disclosures: the templates are compiled once."""
 
     setting: Setting
-    templates: Templates
+    frames: Frames
     painter: Painter
 
 
 def _start(setting: Setting) -> None:
     gc.set_threshold(200_000, 20, 100)  # the rows of a package are no garbage, and make no cycles
     _Worker.setting = setting
-    _Worker.templates = setting.templates()
+    _Worker.frames = Frames(setting.templates())
     _Worker.painter = Painter(find_font(setting.site_sources, setting.browser_code))
 
 
@@ -208,7 +209,7 @@ def _pages(one: Job) -> None:
         digest = digest_of(package, told)
         data = _data_home(one, setting)
         downloads = from_json(Downloads, (data / _MADE).read_text("utf-8"))
-        rendering = Rendering(_Worker.templates, home / "files")
+        rendering = Rendering(_Worker.frames, home / "files")
         pictures = {file: facsimiles(drawn) for file, drawn in one.pictures}
         printed = printed_pages(package, checked, pictures)
         made_from = One(
