@@ -1,9 +1,9 @@
 """A page per printed page: its picture, and every figure on it with what was read, checked and meant."""
 
 from collections.abc import Iterator
-from itertools import groupby
 
 from gongkai.publish.fields import text, whole
+from gongkai.publish.markup import Escaped, FigureList, Points
 from gongkai.publish.outputs import One, Page
 
 
@@ -21,8 +21,8 @@ def alone(one: One) -> Iterator[Page]:
     }
     if one.printed:
         yield Page(folder, "printed_pages.html", shared, in_sitemap=False)
+    escaped, points = Escaped(), Points()
     for at, page in enumerate(one.printed):
-        lines = [figure.line for figure in page.figures if figure.line is not None]
         yield Page(
             f"{folder}{page.name}/",
             "printed_page.html",
@@ -31,10 +31,7 @@ def alone(one: One) -> Iterator[Page]:
                 "page": page,
                 "before": one.printed[at - 1] if at else None,
                 "after": one.printed[at + 1] if at + 1 < len(one.printed) else None,
-                "meanings": {(line["period"], line["measure"], line["fund"]) for line in lines},
-                "coded_by": {line["scheme"] for line in lines},
-                "kinds": {(each.status, each.severity) for figure in page.figures for each in figure.outcomes},
-                "groups": [(number, list(of)) for number, of in groupby(page.figures, lambda figure: figure.table_no)],
+                "listed": FigureList(page, escaped, points),
             },
             in_sitemap=False,
         )

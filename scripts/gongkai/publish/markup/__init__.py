@@ -1,0 +1,9 @@
+"""HTML of what a disclosure has by the hundred: figures, cells, checks. A template takes ten times as long for them.
+
+The words are the templates' own: they are handed over, already in the language of the page.
+"""
+
+from gongkai.publish.markup.figures import FigureList
+from gongkai.publish.markup.texts import Escaped, Points
+
+__all__ = ["Escaped", "FigureList", "Points"]
