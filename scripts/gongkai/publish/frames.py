@@ -38,9 +38,10 @@ class Frames:
 
     def page(self, template: str, context: Mapping[str, object], address: Address) -> str:
         """The page that `template`, which extends `layout`, makes of the context."""
-        found = self.templates.get_template(template)
+        templates = self.templates[address.language]
+        found = templates.get_template(template)
         own = tuple(name for name in _NAMES if name in found.blocks)
-        layout = self.templates.get_template(PARTS)
+        layout = templates.get_template(PARTS)
         rendered = found.render({**context, **address.context(), "layout": layout, "cut": _CUT}).split(_CUT)
         section, _, below = address.path.partition("/")
         parts = {name: part for name, part in zip(_NAMES, rendered, strict=True) if name in own}
@@ -52,7 +53,7 @@ class Frames:
         """What stands between the open places, and their names, in turn."""
         if shape not in self._rendered:
             marks = "".join(f"{{% block {name} %}}{_EDGE}{name}{_EDGE}{{% endblock %}}" for name in shape.own)
-            whole = self.templates.from_string('{% extends "base.html" %}' + marks)
+            whole = self.templates[address.language].from_string('{% extends "base.html" %}' + marks)
             path = Markup(f"{shape.section}/{_EDGE}below{_EDGE}") if shape.is_below else address.path  # noqa: S704
             self._rendered[shape] = whole.render({**address.context(), "path": path}).split(_EDGE)
         return self._rendered[shape]

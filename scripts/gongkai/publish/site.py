@@ -220,5 +220,5 @@ def _write_not_found(shared: Templates, out: Path, site_url: str) -> None:
     """Shown at addresses of any depth, it cannot lead anywhere relatively."""
     root = "/" + site_url.split("://", 1)[-1].partition("/")[2]
     context = {"lang": "zh", "path": "", "root": root if root.endswith("/") else f"{root}/"}
-    page = shared.get_template("404.html").render(context)
+    page = shared["zh"].get_template("404.html").render(context)
     (out / "404.html").write_text(page, encoding="utf-8", newline="\n")

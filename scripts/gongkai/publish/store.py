@@ -19,7 +19,7 @@ from pathlib import Path
 
 from gongkai.export import DatabaseWriter, Downloads, write_downloads
 from gongkai.package import file_numbers, read_package
-from gongkai.publish.environment import Templates, environment
+from gongkai.publish.environment import Templates, environments
 from gongkai.publish.facsimiles import FILES, facsimiles
 from gongkai.publish.families import alone
 from gongkai.publish.finder import found_in
@@ -57,9 +57,9 @@ class Setting:
     write_database: DatabaseWriter | None = None
 
     def templates(self) -> Templates:
-        """The templates, compiled once for all processes and builds."""
+        """The templates of both languages, compiled once for all processes and builds."""
         compiled = self.store.parent / "cache" / "templates" if self.linked else None  # no part of what is built
-        return environment(self.site_sources, site_url=self.site_url, repo_url=self.repo_url, compiled=compiled)
+        return environments(self.site_sources, site_url=self.site_url, repo_url=self.repo_url, compiled=compiled)
 
     def put(self, origin: Path, target: Path, *, shared: bool = False) -> None:
         """Puts a folder of the store into the site: as a symbolic link, or moved (one that is shared: copied) there."""
