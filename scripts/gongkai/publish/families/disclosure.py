@@ -14,6 +14,7 @@ from gongkai.publish.findings import STATUSES, Check, placed_checks
 from gongkai.publish.flows import flow
 from gongkai.publish.grid import PrintedTable, printed_table
 from gongkai.publish.machines.linked import dataset_ld, script_text
+from gongkai.publish.markup import Broken, LedgerRows, TableRows
 from gongkai.publish.narrative import projects, quoted_amounts
 from gongkai.publish.origins import origin, origins
 from gongkai.publish.outputs import One, Page
@@ -38,6 +39,7 @@ class TableView:
     row: Row
     number: int
     grid: PrintedTable
+    rows: TableRows
     lines: int
     told: tuple[Check, ...]
     also: tuple[Check, ...]
@@ -49,15 +51,25 @@ def alone(one: One) -> Iterator[Page]:
     cells = grouped(package.rows["cells"], "table_no")
     lines = grouped(package.rows["lines"], "table_no")
     placed = placed_checks(one.ledger)
+    shown, printed_on = summary.headlines, origins(one.printed)
+    coded = {(scheme, part.code) for scheme in SCHEMES for part in getattr(summary, scheme)}
+    broken = Broken()
     tables = []
     for table in package.rows["tables"]:
         number = whole(table, "table_no")
         own = lines.get(number, ())
         grid = printed_table(table, cells.get(number, ()), own, placed.doubted)
         tables.append(
-            TableView(table, number, grid, len(own), placed.told.get(number, ()), placed.also.get(number, ()))
+            TableView(
+                table,
+                number,
+                grid,
+                TableRows(grid, coded, printed_on, broken),
+                len(own),
+                placed.told.get(number, ()),
+                placed.also.get(number, ()),
+            )
         )
-    shown, printed_on = summary.headlines, origins(one.printed)
     three_public = tuple(filter(None, (shown.three_public.total, *shown.three_public.parts)))
     context = {
         "entry": summary,
@@ -73,7 +85,7 @@ def alone(one: One) -> Iterator[Page]:
         "placed": placed,
         "origins": printed_on,
         "origin": lambda anchor: origin(printed_on, anchor),
-        "coded": {(scheme, part.code) for scheme in SCHEMES for part in getattr(summary, scheme)},
+        "coded": sorted(coded),
         "tables": tables,
         "table_names": {view.number: text(view.row, "title") or text(view.row, "kind") for view in tables},
         "projects": projects(package),
@@ -83,6 +95,7 @@ def alone(one: One) -> Iterator[Page]:
         "linked": lambda root: script_text(dataset_ld(one.digest, one.downloads, root)),
         "cff": cff(package, one.site_url),
         "ledger": one.ledger,
+        "rows": LedgerRows(one.ledger.checks),
         "statuses": STATUSES,
         "rules": {text(rule, "rule"): rule for rule in package.rows["rules"]},
         "words": {name: schema.words(name) for name in schema.TABLES},

@@ -4,6 +4,8 @@ The words are the templates' own: they are handed over, already in the language 
 """
 
 from gongkai.publish.markup.figures import FigureList
-from gongkai.publish.markup.texts import Escaped, Points
+from gongkai.publish.markup.ledger import LedgerRows
+from gongkai.publish.markup.tables import TableRows
+from gongkai.publish.markup.texts import Broken, Escaped, Points
 
-__all__ = ["Escaped", "FigureList", "Points"]
+__all__ = ["Broken", "Escaped", "FigureList", "LedgerRows", "Points", "TableRows"]
