@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from gongkai.money import canonical
 
 _HUNDREDTH = Decimal("0.01")
+_REMEMBERED = 1 << 14  # amounts: a disclosure prints the same ones in many tables, and shows them on several pages
 _BIG = {
     "zh": ((Decimal(100_000_000), "亿元"), (Decimal(10_000), "万元"), (Decimal(1), "元")),
     "en": (
@@ -32,11 +34,13 @@ def rounded(yuan: Decimal, language: str) -> Rounded:
     raise AssertionError("the last unit takes every amount")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def exact_wan(yuan: Decimal) -> str:
     """The exact amount in 万元, at least two decimals: 22,790.20."""
     return _grouped(canonical(yuan / 10_000))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def exact_yuan(yuan: Decimal) -> str:
     """The exact amount in yuan, at least two decimals: 227,902,000.00."""
     return _grouped(canonical(yuan))

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from operator import itemgetter
 
 from gongkai.package import Row
+
+_KEY = itemgetter("table_no", "row", "column")
 
 
 def text(row: Row, column: str) -> str:
@@ -39,7 +42,8 @@ def claim(row: Row, column: str) -> bool:
 
 def cell_key(row: Row) -> tuple[int, int, int]:
     """Table, row and column of the printed cell that a row of the package stands on."""
-    return whole(row, "table_no"), whole(row, "row"), whole(row, "column")
+    key: tuple[int, int, int] = _KEY(row)
+    return key
 
 
 def cell_anchor(key: tuple[int, int, int]) -> str:

@@ -1,7 +1,7 @@
 """The ledger of a disclosure: what was checked, with which outcome, on which cells."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -108,7 +108,7 @@ def placed_checks(made: Ledger) -> Placed:
 
 def ledger(package: Package) -> Ledger:
     """The ledger of one package."""
-    known = _operands(package)
+    known = _Known(package)
     checks = [_check(row, known) for row in package.rows["checks"]]
     checks.sort(key=lambda check: (STATUSES.index(check.status), _SEVERITIES.index(check.severity), check.number))
     return Ledger(tuple(checks), rule_counts([package]), Counter(check.status for check in checks))
@@ -127,8 +127,7 @@ def rule_counts(packages: Iterable[Package]) -> tuple[RuleCount, ...]:
     )
 
 
-def _check(row: Row, known: Mapping[str, Operand]) -> Check:
-    keys: Sequence[str] = text(row, "operands").split(";") if text(row, "operands") else ()
+def _check(row: Row, known: "_Known") -> Check:
     return Check(
         number=whole(row, "check_no"),
         rule=text(row, "rule"),
@@ -140,7 +139,7 @@ def _check(row: Row, known: Mapping[str, Operand]) -> Check:
         computed=money(row, "computed_yuan"),
         difference=money(row, "difference_yuan"),
         tolerance=money(row, "tolerance_yuan"),
-        operands=tuple(known[key] if key in known else _elsewhere(key) for key in keys if key in known or "#" in key),
+        operands=tuple(known.of(text(row, "operands"))),
     )
 
 
@@ -153,18 +152,33 @@ def _elsewhere(key: str) -> Operand:
     return Operand(cell_anchor((table_no, row, column)), table_no, disclosure_id, "", disclosure_id)
 
 
-def _operands(package: Package) -> dict[str, Operand]:
-    labels = {cell_key(line): text(line, "label") or text(line, "heading") for line in package.rows["lines"]}
-    known = {}
-    for cell in package.rows["cells"]:
+class _Known(dict[str, Operand]):
+    """The cells and statements of a disclosure by their keys in the ledger; a cell becomes one when it is asked for."""
+
+    def __init__(self, package: Package) -> None:
+        super().__init__()
+        self._labels = {cell_key(line): text(line, "label") or text(line, "heading") for line in package.rows["lines"]}
+        self._cells = {}
+        for cell in package.rows["cells"]:
+            table_no, row, column = cell_key(cell)
+            self._cells[f"{table_no}:{row}:{column}"] = cell
+        for statement in package.rows["statements"]:
+            number = whole(statement, "statement_no")
+            printed = text(statement, "printed") + text(statement, "unit")
+            self[f"s{number}"] = Operand(f"s{number}", None, text(statement, "subject"), printed)
+            # A paragraph is shown by the amounts in it: the first one is where it begins.
+            self.setdefault(f"p{whole(statement, 'paragraph_no')}", Operand(f"s{number}", None, "", printed))
+
+    def __missing__(self, name: str) -> Operand:
+        cell = self._cells[name]
         key = cell_key(cell)
-        known[":".join(map(str, key))] = Operand(
-            cell_anchor(key), key[0], labels.get(key, ""), text(cell, "text").strip()
-        )
-    for statement in package.rows["statements"]:
-        number = whole(statement, "statement_no")
-        printed = text(statement, "printed") + text(statement, "unit")
-        known[f"s{number}"] = Operand(f"s{number}", None, text(statement, "subject"), printed)
-        # A paragraph is shown by the amounts in it: the first one is where it begins.
-        known.setdefault(f"p{whole(statement, 'paragraph_no')}", Operand(f"s{number}", None, "", printed))
-    return known
+        self[name] = Operand(cell_anchor(key), key[0], self._labels.get(key, ""), text(cell, "text").strip())
+        return self[name]
+
+    def of(self, names: str) -> Iterator[Operand]:
+        """The operands that a row of the ledger names, but for those that are not there."""
+        for name in names.split(";") if names else ():
+            if name in self or name in self._cells:
+                yield self[name]
+            elif "#" in name:
+                yield _elsewhere(name)

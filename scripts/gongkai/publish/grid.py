@@ -1,14 +1,18 @@
 """A printed table as HTML needs it: rows of cells with spans, roles and alignment, nothing left out."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from operator import itemgetter
 
 from gongkai.money import is_amount
 from gongkai.package import Row
-from gongkai.publish.fields import cell_anchor, cell_key, claim, money, text, whole, whole_or_none
+from gongkai.publish.fields import cell_anchor, cell_key, claim, grouped, money, text, whole, whole_or_none
 
 _FEWEST_TO_SORT = 4  # rows: fewer are seen at a glance
+_LEVELS = {3: 1, 5: 2, 7: 3}  # 类 款 项 by the length of the code
+_COLUMN = itemgetter("column")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,46 +70,59 @@ class PrintedTable:
     is_sortable: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """What the lines of one printed row say of it: their labels, its level, its classification and code."""
+
+    labels: frozenset[str]
+    level: int
+    key: tuple[str, str] | None
+    is_total: bool
+
+
+_NOTHING_MEANT = _Meant(frozenset(), 0, None, is_total=False)
+
+
 def printed_table(
     table: Row, cells: Sequence[Row], lines: Sequence[Row], doubted: Collection[str] = frozenset()
 ) -> PrintedTable:
     """The table as printed; `cells` and `lines` are those of this table, `doubted` the ids of cells in doubt."""
-    header_rows = whole(table, "header_rows")
-    meant = {(whole(line, "row"), whole(line, "column")): line for line in lines}
-    by_row: dict[int, list[Row]] = {}
-    for cell in cells:
-        by_row.setdefault(whole(cell, "row"), []).append(cell)
-    figure_columns = _figure_columns(cells, meant, header_rows)
-    row_lines: dict[int, list[Row]] = {}
-    for line in lines:
-        row_lines.setdefault(whole(line, "row"), []).append(line)
+    header_rows, last = whole(table, "header_rows"), whole(table, "rows")
+    read = {(whole(line, "row"), whole(line, "column")): line for line in lines}
+    by_row = grouped(cells, "row")
+    meant = {number: _meant(of_row) for number, of_row in grouped(lines, "row").items()}
+    figure_columns = _figure_columns(cells, read, header_rows)
+    one_sided = len({line["side"] for line in lines}) <= 1
 
-    one_sided = len({text(line, "side") for line in lines}) <= 1
-    rows = []
-    for number in range(1, whole(table, "rows") + 1):
-        in_head = number <= header_rows
-        of_row = row_lines.get(number, [])
-        shown = tuple(
-            _shown(cell, meant, of_row, in_head=in_head, figure_columns=figure_columns)
-            for cell in sorted(by_row.get(number, ()), key=lambda cell: whole(cell, "column"))
+    def shown(number: int) -> GridRow:
+        in_head, of_row = number <= header_rows, meant.get(number, _NOTHING_MEANT)
+        ordered = sorted(by_row.get(number, ()), key=_COLUMN)
+        made = tuple(
+            _headed(cell, figure_columns)
+            if in_head
+            else _shown(cell, read.get((number, whole(cell, "column"))), of_row, doubted)
+            for cell in ordered
         )
-        level = _level(of_row) if one_sided and not in_head else 0
-        rows.append(GridRow(shown, any(claim(line, "is_total") for line in of_row), level))
-    head = tuple(rows[:header_rows])
+        return GridRow(made, of_row.is_total, of_row.level if one_sided and not in_head else 0)
+
+    head = tuple(map(shown, range(1, min(header_rows, last) + 1)))
     printed = {_words(row) for row in head}
-    body = tuple(replace(row, is_again=_words(row) in printed) for row in rows[header_rows:])
+    body = tuple(
+        replace(row, is_again=True) if printed and _words(row) in printed else row
+        for row in map(shown, range(header_rows + 1, last + 1))
+    )
     labelled = [[cell for cell in row.cells if cell.role == "row"] for row in body]
     is_one_sided = one_sided and all(len(labels) <= 1 for labels in labelled)
     stubs = {_column(cell) for labels in labelled for cell in labels if is_one_sided and cell.column_span == 1}
     sortable = is_one_sided and _is_sortable(head, body)
-    return PrintedTable(_headed(head, stubs, sortable=sortable), _doubted(body, doubted), is_one_sided, sortable)
+    return PrintedTable(_kept_in_sight(head, stubs, sortable=sortable), body, is_one_sided, sortable)
 
 
 def _words(row: GridRow) -> tuple[tuple[int, str], ...]:
     return tuple((_column(cell), "".join(cell.text.split())) for cell in row.cells)
 
 
-def _headed(head: Sequence[GridRow], stubs: Collection[int], *, sortable: bool) -> tuple[GridRow, ...]:
+def _kept_in_sight(head: Sequence[GridRow], stubs: Collection[int], *, sortable: bool) -> tuple[GridRow, ...]:
     return tuple(
         replace(
             row,
@@ -119,15 +136,6 @@ def _headed(head: Sequence[GridRow], stubs: Collection[int], *, sortable: bool) 
             ),
         )
         for place, row in enumerate(head)
-    )
-
-
-def _doubted(body: Sequence[GridRow], doubted: Collection[str]) -> tuple[GridRow, ...]:
-    if not doubted:
-        return tuple(body)
-    return tuple(
-        replace(row, cells=tuple(replace(cell, is_doubted=cell.anchor in doubted) for cell in row.cells))
-        for row in body
     )
 
 
@@ -153,48 +161,52 @@ def _is_leaf(cell: GridCell, place: int, head: Sequence[GridRow]) -> bool:
     return cell.column_span == 1 and place + cell.row_span == len(head)
 
 
-def _level(lines: Sequence[Row]) -> int:
-    """1, 2, 3 for 类 款 项 by the length of the code; 0 where the row has none."""
+def _meant(lines: Sequence[Row]) -> _Meant:
     codes = {text(line, "code") for line in lines}
-    code = codes.pop() if len(codes) == 1 else ""
-    return {3: 1, 5: 2, 7: 3}.get(len(code), 0)
-
-
-def _shown(
-    cell: Row,
-    meant: Mapping[tuple[int, int], Row],
-    of_row: Sequence[Row],
-    *,
-    in_head: bool,
-    figure_columns: frozenset[int],
-) -> GridCell:
-    column, span = whole(cell, "column"), whole(cell, "column_span")
-    words = text(cell, "text")
-    line = meant.get((whole(cell, "row"), column))
-    is_label = not in_head and line is None and bool(words.strip()) and words.strip() in _labels(of_row)
-    heading = "group" if span > 1 else "column"
-    return GridCell(
-        anchor=cell_anchor(cell_key(cell)),
-        text=words,
-        row_span=whole(cell, "row_span"),
-        column_span=span,
-        role=heading if in_head else "row" if is_label else "data",
-        figure=(span == 1 and column in figure_columns) if in_head else span == 1 and is_figure(words, line),
-        depth=_level(of_row) if is_label else 0,
-        yuan=None if line is None else money(line, "amount_yuan"),
-        page=whole_or_none(cell, "page"),
-        key=_key(of_row) if is_label else None,
+    code = next(iter(codes)) if len(codes) == 1 else ""
+    keys = {(text(line, "scheme"), text(line, "code")) for line in lines if line["code"]}
+    return _Meant(
+        frozenset(text(line, "label").strip() for line in lines),
+        _LEVELS.get(len(code), 0),
+        keys.pop() if len(keys) == 1 else None,
+        any(claim(line, "is_total") for line in lines),
     )
 
 
-def _key(lines: Sequence[Row]) -> tuple[str, str] | None:
-    """The classification and code that a row is of, where it is of one."""
-    keys = {(text(line, "scheme"), text(line, "code")) for line in lines if text(line, "code")}
-    return keys.pop() if len(keys) == 1 else None
+def _headed(cell: Row, figure_columns: frozenset[int]) -> GridCell:
+    """A cell of the heading."""
+    span = whole(cell, "column_span")
+    return GridCell(
+        anchor=cell_anchor(cell_key(cell)),
+        text=text(cell, "text"),
+        row_span=whole(cell, "row_span"),
+        column_span=span,
+        role="group" if span > 1 else "column",
+        figure=span == 1 and cell["column"] in figure_columns,
+        depth=0,
+        yuan=None,
+        page=whole_or_none(cell, "page"),
+    )
 
 
-def _labels(lines: Sequence[Row]) -> frozenset[str]:
-    return frozenset(text(line, "label").strip() for line in lines)
+def _shown(cell: Row, line: Row | None, meant: _Meant, doubted: Collection[str]) -> GridCell:
+    """A cell below the heading; `line` is what was read from it, `meant` what the lines of its row say."""
+    span, words = whole(cell, "column_span"), text(cell, "text")
+    anchor, bare = cell_anchor(cell_key(cell)), words.strip()
+    is_label = line is None and bare != "" and bare in meant.labels
+    return GridCell(
+        anchor=anchor,
+        text=words,
+        row_span=whole(cell, "row_span"),
+        column_span=span,
+        role="row" if is_label else "data",
+        figure=span == 1 and is_figure(words, line),
+        depth=meant.level if is_label else 0,
+        yuan=None if line is None else money(line, "amount_yuan"),
+        page=whole_or_none(cell, "page"),
+        key=meant.key if is_label else None,
+        is_doubted=anchor in doubted,
+    )
 
 
 def is_figure(words: str, line: Row | None) -> bool:
@@ -202,13 +214,13 @@ def is_figure(words: str, line: Row | None) -> bool:
     return line is not None or (("." in words or "," in words) and is_amount(words))
 
 
-def _figure_columns(cells: Sequence[Row], meant: Mapping[tuple[int, int], Row], header_rows: int) -> frozenset[int]:
+def _figure_columns(cells: Sequence[Row], read: Mapping[tuple[int, int], Row], header_rows: int) -> frozenset[int]:
     """The columns whose filled cells below the heading are mostly figures."""
-    filled: dict[int, int] = {}
-    figures: dict[int, int] = {}
+    filled: Counter[int] = Counter()
+    figures: Counter[int] = Counter()
     for cell in cells:
         row, column, words = whole(cell, "row"), whole(cell, "column"), text(cell, "text")
-        if row > header_rows and words.strip() and whole(cell, "column_span") == 1:
-            filled[column] = filled.get(column, 0) + 1
-            figures[column] = figures.get(column, 0) + is_figure(words, meant.get((row, column)))
+        if row > header_rows and cell["column_span"] == 1 and words.strip():
+            filled[column] += 1
+            figures[column] += is_figure(words, read.get((row, column)))
     return frozenset(column for column, count in filled.items() if figures[column] * 2 > count)

@@ -135,9 +135,11 @@ def _add_cells(gathered: dict[_Place, _Gathered], package: Package, outcomes: _O
     heads = {whole(table, "table_no"): whole(table, "header_rows") for table in package.rows["tables"]}
     units = {whole(table, "table_no"): text(table, "unit") for table in package.rows["tables"]}
     for cell in package.rows["cells"]:
-        key = cell_key(cell)
-        page = whole_or_none(cell, "page")
-        of_page = gathered.setdefault((text(cell, "source"), page, None if page else key[0]), _Gathered())
+        key, page = cell_key(cell), whole_or_none(cell, "page")
+        place = text(cell, "source"), page, None if page else key[0]
+        of_page = gathered.get(place)
+        if of_page is None:
+            of_page = gathered[place] = _Gathered()
         box = _box(cell)
         if box is not None:
             of_page.cells.append(box)
@@ -222,11 +224,11 @@ def _extent(found: _Gathered) -> tuple[float, float]:
 
 
 def _box(row: Row) -> Box | None:
-    sides = [row[name] for name in ("x0", "top", "x1", "bottom")]
-    if None in sides:
+    x0, top, x1, bottom = row["x0"], row["top"], row["x1"], row["bottom"]
+    if x0 is None or top is None or x1 is None or bottom is None:
         return None
-    x0, top, x1, bottom = (float(str(side)) for side in sides)
-    return Box(x0, top, round(x1 - x0, 2), round(bottom - top, 2))
+    left, above = float(x0), float(top)
+    return Box(left, above, round(float(x1) - left, 2), round(float(bottom) - above, 2))
 
 
 def _close(box: Box | None) -> Box | None:
@@ -248,10 +250,15 @@ def _outcomes(ledger: Ledger) -> _Outcomes:
         key = STATUSES.index(check.status), check.rule, check.severity
         for anchor in {operand.anchor for operand in check.operands if not operand.disclosure_id}:
             found.setdefault(anchor, {}).setdefault(key, []).append(check.number)
+    known: dict[tuple[int, str, str, tuple[int, ...]], Outcome] = {}  # a check is one of the outcomes of many figures
+
+    def outcome(status: int, rule: str, severity: str, numbers: tuple[int, ...]) -> Outcome:
+        key = status, rule, severity, numbers
+        if key not in known:
+            known[key] = Outcome(rule, STATUSES[status], severity, numbers)
+        return known[key]
+
     return {
-        anchor: tuple(
-            Outcome(rule, STATUSES[status], severity, tuple(sorted(numbers)))
-            for (status, rule, severity), numbers in sorted(by_rule.items())
-        )
+        anchor: tuple(outcome(*key, tuple(sorted(numbers))) for key, numbers in sorted(by_rule.items()))
         for anchor, by_rule in found.items()
     }
