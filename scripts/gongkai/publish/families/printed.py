@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from gongkai.publish.fields import text, whole
-from gongkai.publish.markup import Escaped, FigureList, Points
+from gongkai.publish.markup import FigureLists
 from gongkai.publish.outputs import One, Page
 
 
@@ -21,8 +21,8 @@ def alone(one: One) -> Iterator[Page]:
     }
     if one.printed:
         yield Page(folder, "printed_pages.html", shared, in_sitemap=False)
-    escaped, points = Escaped(), Points()
-    for at, page in enumerate(one.printed):
+    lists = FigureLists(one.printed)
+    for at, (page, listed) in enumerate(zip(one.printed, lists.pages, strict=True)):
         yield Page(
             f"{folder}{page.name}/",
             "printed_page.html",
@@ -31,7 +31,8 @@ def alone(one: One) -> Iterator[Page]:
                 "page": page,
                 "before": one.printed[at - 1] if at else None,
                 "after": one.printed[at + 1] if at + 1 < len(one.printed) else None,
-                "listed": FigureList(page, escaped, points),
+                "lists": lists,
+                "listed": listed,
             },
             in_sitemap=False,
         )

@@ -3,9 +3,9 @@
 The words are the templates' own: they are handed over, already in the language of the page.
 """
 
-from gongkai.publish.markup.figures import FigureList
+from gongkai.publish.markup.figures import FigureLists
 from gongkai.publish.markup.ledger import LedgerRows
 from gongkai.publish.markup.tables import TableRows
-from gongkai.publish.markup.texts import Broken, Escaped, Points
+from gongkai.publish.markup.texts import Broken
 
-__all__ = ["Broken", "Escaped", "FigureList", "LedgerRows", "Points", "TableRows"]
+__all__ = ["Broken", "FigureLists", "LedgerRows", "TableRows"]

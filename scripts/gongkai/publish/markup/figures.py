@@ -1,11 +1,12 @@
 """The figures of a printed page: where each is on its picture, and what was read, meant and checked of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from gongkai.package import Row
 from gongkai.publish.amounts import exact_yuan
 from gongkai.publish.fields import text
 from gongkai.publish.markup.texts import Escaped, Points, written
@@ -46,6 +47,43 @@ class _Figure:
     quoted: str
 
 
+class FigureLists:
+    """The figures of all pages of a disclosure, page by page, and what there is to say of them.
+
+    `meanings` are by period, measure and fund, `marks` by status and severity.
+    """
+
+    def __init__(self, pages: Sequence[PrintedPage]) -> None:
+        escaped, points = Escaped(), Points()
+        figures = [figure for page in pages for figure in page.figures]
+        lines = [figure.line for figure in figures if figure.line is not None]
+        outcomes = {id(outcome): outcome for figure in figures for outcome in figure.outcomes}.values()
+        self.meanings = sorted({_meaning(line) for line in lines})
+        self.schemes = sorted({text(line, "scheme") for line in lines})
+        self.marks = sorted({(outcome.status, outcome.severity) for outcome in outcomes})
+        self.rules = sorted({outcome.rule for outcome in outcomes})
+        self._said: dict[str, _Told] = {}
+        self.pages = [FigureList(page, escaped, points, self._said) for page in pages]
+
+    def speaks(self, language: str) -> bool:
+        """Whether the words of a language were given."""
+        return language in self._said
+
+    def speak(
+        self,
+        language: str,
+        words: Mapping[str, str],
+        meanings: Mapping[Meaning, str],
+        schemes: Mapping[str, str],
+        marks: Mapping[tuple[str, str], str],
+        rules: Mapping[str, str],
+    ) -> None:
+        """Gives the words of a language: single ones, attributes and addresses by their names, and all the others."""
+        self._said[language] = _Told(
+            _Said(written(words), written(meanings), written(schemes), written(marks), written(rules))
+        )
+
+
 class FigureList:
     """The figures of one page: of each table that stands on it, and of its text.
 
@@ -53,19 +91,13 @@ class FigureList:
     with what is printed there, where there is no picture.
     """
 
-    def __init__(self, page: PrintedPage, escaped: Escaped, points: Points) -> None:
-        self._page, self._escaped, self._points = page, escaped, points
+    def __init__(self, page: PrintedPage, escaped: Escaped, points: Points, said: Mapping[str, "_Told"]) -> None:
+        self._page, self._escaped, self._points, self._said = page, escaped, points, said
         self._paper = f"0 0 {points[page.width]} {points[page.height]}"
         self._groups = {
             number or 0: [self._shared(figure) for figure in figures]
             for number, figures in groupby(page.figures, lambda figure: figure.table_no)
         }
-        every = [figure for figures in self._groups.values() for figure in figures]
-        outcomes = [outcome for figure in every for outcome in figure.of.outcomes]
-        self.meanings = sorted({figure.meaning for figure in every if figure.of.line is not None})
-        self.schemes = sorted({text(figure.of.line, "scheme") for figure in every if figure.of.line and figure.code})
-        self.marks = sorted({(outcome.status, outcome.severity) for outcome in outcomes})
-        self.rules = sorted({outcome.rule for outcome in outcomes})
         self.outlines, self.spots = self._outlines(), self._spots()
 
     @property
@@ -73,20 +105,12 @@ class FigureList:
         """The numbers of the tables, 0 for the text, in the order of the page."""
         return tuple(self._groups)
 
-    def told(
-        self,
-        words: Mapping[str, str],
-        meanings: Mapping[Meaning, str],
-        schemes: Mapping[str, str],
-        marks: Mapping[tuple[str, str], str],
-        rules: Mapping[str, str],
-    ) -> "ToldFigures":
-        """The list in the language of these words: single ones, attributes and addresses by their names.
-
-        `meanings` are by period, measure and fund, `schemes` by scheme, `marks` by outcome, `rules` by name.
-        """
-        said = _Said(written(words), written(meanings), written(schemes), written(marks), written(rules))
-        return ToldFigures(said, self._groups)
+    def items(self, table_no: int, language: str, picture: str) -> Markup:
+        """The figures of a table (0: of the text) as list items; `picture` is the address of the page's image."""
+        width, height = self._points[self._page.width], self._points[self._page.height]
+        image = f'<image href="{escape(picture)}" x="0" y="0" width="{width}" height="{height}"/>'
+        told = self._said[language]
+        return Markup("".join([told.item(figure, image) for figure in self._groups[table_no]]))  # noqa: S704
 
     def _outlines(self) -> Markup:
         lengths = self._points
@@ -137,23 +161,21 @@ class FigureList:
             yuan="" if figure.yuan is None else exact_yuan(figure.yuan),
             code="" if line is None else escaped[text(line, "code")],
             year="" if line is None else text(line, "code_year"),
-            meaning=("", "", "") if line is None else (text(line, "period"), text(line, "measure"), text(line, "fund")),
+            meaning=("", "", "") if line is None else _meaning(line),
             quoted=quoted,
         )
 
 
-class ToldFigures:
-    """The figures of one page in one language."""
+class _Told:
+    """Figures in one language."""
 
-    def __init__(self, said: _Said, groups: Mapping[int, Sequence[_Figure]]) -> None:
-        self._said, self._groups = said, groups
-        self._known: dict[tuple[Outcome, ...], str] = {}
+    def __init__(self, said: _Said) -> None:
+        self._said = said
+        self._lists: dict[int, str] = {}  # by identity: figures share their outcomes, and live as long as this
+        self._outcomes: dict[int, str] = {}
 
-    def items(self, table_no: int) -> Markup:
-        """The figures of a table (0: of the text) as list items."""
-        return Markup("".join(map(self._item, self._groups[table_no])))  # noqa: S704 - escaped where it was gathered
-
-    def _item(self, figure: _Figure) -> str:
+    def item(self, figure: _Figure, image: str) -> str:
+        """A figure as a list item."""
         words, anchor, printed = self._said.words, figure.of.anchor, figure.printed
         in_zh, unit = words["in_zh"], ""
         if figure.unit:
@@ -164,9 +186,9 @@ class ToldFigures:
         return (
             f'<li><span class="origin-anchor" id="{anchor}"></span>{figure.mark}'
             f'<a class="origin-line" href="#{anchor}">{self._label(figure)} <span class="tabular">{printed}</span></a>'
-            f'<div class="origin-more">{self._close(figure)}{figure.quoted}<dl>'
+            f'<div class="origin-more">{self._close(figure, image)}{figure.quoted}<dl>'
             f'<div><dt>{words["printed"]}</dt><dd class="tabular">{printed}{unit}</dd></div>'
-            f"<div><dt>{words['read']}</dt>{read}</div>{''.join(self._meant(figure))}"
+            f"<div><dt>{words['read']}</dt>{read}</div>{self._meant(figure)}"
             f"<div><dt>{words['checks']}</dt><dd>{self._checked(figure.of.outcomes)}</dd></div></dl>"
             f'<p class="origin-links"><a href="{words["home"]}#{anchor}">'
             f"{words['tidy'] if figure.of.table_no else words['told']}</a> · "
@@ -181,53 +203,60 @@ class ToldFigures:
             heading = f' <span class="muted">{figure.heading}</span>'
         return f'<span class="origin-label"{self._said.words["in_zh"]}>{figure.label}{heading}</span>'
 
-    def _close(self, figure: _Figure) -> str:
+    def _close(self, figure: _Figure, image: str) -> str:
         if not figure.close:
             return ""
         view, rect = figure.close
         name = self._said.words["enlarged"] + figure.printed
-        return (
-            f'<svg class="close-view" viewBox="{view}" role="img" aria-label="{name}">'
-            f"{self._said.words['image']}<rect {rect}/></svg>"
-        )
+        return f'<svg class="close-view" viewBox="{view}" role="img" aria-label="{name}">{image}<rect {rect}/></svg>'
 
-    def _meant(self, figure: _Figure) -> Iterator[str]:
+    def _meant(self, figure: _Figure) -> str:
         """What a line of the table says of its figure."""
         said, words, line = self._said, self._said.words, figure.of.line
         if line is None:
-            return
-        if figure.label:
-            yield f"<div><dt>{words['item']}</dt><dd{words['in_zh']}>{figure.label}</dd></div>"
-        if figure.heading:
-            yield f"<div><dt>{words['heading']}</dt><dd{words['in_zh']}>{figure.heading}</dd></div>"
-        if figure.code:
-            yield (
-                f'<div><dt>{words["code"]}</dt><dd><a class="code" href="{words["codes"]}#c{figure.code}">{figure.code}'
-                f'</a> <span class="muted">{said.schemes[text(line, "scheme")]} {figure.year}</span></dd></div>'
-            )
-        yield f"<div><dt>{words['meaning']}</dt><dd>{said.meanings[figure.meaning]}</dd></div>"
+            return ""
+        meaning = f"<div><dt>{words['meaning']}</dt><dd>{said.meanings[figure.meaning]}</dd></div>"
         if line["inferred"]:
-            yield f"<div><dt>{words['inferred']}</dt><dd>{words['how_inferred']}</dd></div>"
+            meaning += f"<div><dt>{words['inferred']}</dt><dd>{words['how_inferred']}</dd></div>"
+        if figure.code:
+            scheme = said.schemes[text(line, "scheme")]
+            meaning = (
+                f'<div><dt>{words["code"]}</dt><dd><a class="code" href="{words["codes"]}#c{figure.code}">{figure.code}'
+                f'</a> <span class="muted">{scheme} {figure.year}</span></dd></div>{meaning}'
+            )
+        if figure.heading:
+            meaning = f"<div><dt>{words['heading']}</dt><dd{words['in_zh']}>{figure.heading}</dd></div>{meaning}"
+        if figure.label:
+            meaning = f"<div><dt>{words['item']}</dt><dd{words['in_zh']}>{figure.label}</dd></div>{meaning}"
+        return meaning
 
     def _checked(self, outcomes: tuple[Outcome, ...]) -> str:
-        """How checks turned out; figures of one page take part in the same ones over and over."""
         if not outcomes:
             return self._said.words["unchecked"]
-        if outcomes not in self._known:
-            self._known[outcomes] = f'<ul class="plain origin-checks">{"".join(map(self._outcome, outcomes))}</ul>'
-        return self._known[outcomes]
+        known = self._lists.get(id(outcomes))
+        if known is None:
+            known = f'<ul class="plain origin-checks">{"".join(map(self._outcome, outcomes))}</ul>'
+            self._lists[id(outcomes)] = known
+        return known
 
     def _outcome(self, outcome: Outcome) -> str:
-        said, numbers = self._said, outcome.numbers
-        shown = "".join(
-            f' <a class="muted tabular" href="{said.words["home"]}checks/#check-{number}">#{number}</a>'
-            for number in numbers[:_MOST_CHECKS]
-        )
-        more = f' <span class="muted">+{len(numbers) - _MOST_CHECKS}</span>' if len(numbers) > _MOST_CHECKS else ""
-        return (
-            f'<li>{said.marks[outcome.status, outcome.severity]} <a href="{said.words["ruled"]}{outcome.rule}/">'
-            f"{said.rules[outcome.rule]}</a>{shown}{more}</li>"
-        )
+        known = self._outcomes.get(id(outcome))
+        if known is None:
+            said, numbers = self._said, outcome.numbers
+            shown = "".join(
+                f' <a class="muted tabular" href="{said.words["home"]}checks/#check-{number}">#{number}</a>'
+                for number in numbers[:_MOST_CHECKS]
+            )
+            more = f' <span class="muted">+{len(numbers) - _MOST_CHECKS}</span>' if len(numbers) > _MOST_CHECKS else ""
+            known = self._outcomes[id(outcome)] = (
+                f'<li>{said.marks[outcome.status, outcome.severity]} <a href="{said.words["ruled"]}{outcome.rule}/">'
+                f"{said.rules[outcome.rule]}</a>{shown}{more}</li>"
+            )
+        return known
+
+
+def _meaning(line: Row) -> Meaning:
+    return text(line, "period"), text(line, "measure"), text(line, "fund")
 
 
 def _rect(box: Box, points: Points) -> str:
