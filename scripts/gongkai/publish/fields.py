@@ -12,7 +12,7 @@ _KEY = itemgetter("table_no", "row", "column")
 def text(row: Row, column: str) -> str:
     """The text of a column, "" where it is empty."""
     value = row.get(column)
-    return "" if value is None else str(value)
+    return value if type(value) is str else "" if value is None else str(value)
 
 
 def whole(row: Row, column: str) -> int:

@@ -96,11 +96,11 @@ class _Tables:
 def _by_kind(lines: Sequence[Row]) -> _Found | None:
     """The classes of one table, each divided into its basic and project expenditure."""
     classes = _classes(lines, "functional", "total")
+    divided = [_classes(lines, "functional", measure) for measure in _KINDS]
     bands, names = [], {}
     for code, line in classes.items():
         names[f"f{code}"] = Named("functional", text(line, "label"), code)
-        by_kind = [_classes(lines, "functional", measure).get(code) for measure in _KINDS]
-        parts = [_band(f"f{code}", kind, part) for kind, part in zip(_KINDS, by_kind, strict=True) if part]
+        parts = [_band(f"f{code}", kind, of[code]) for kind, of in zip(_KINDS, divided, strict=True) if code in of]
         if _sum(parts) != money(line, "amount_yuan") or any(part.yuan < 0 for part in parts):
             return None
         bands += [part for part in parts if part.yuan > 0]
@@ -210,7 +210,7 @@ def _classes(lines: Iterable[Row], scheme: str, measure: str) -> dict[str, Row]:
     """This year's lines of classes by code; none of a class that a table prints twice."""
     found: dict[str, list[Row]] = {}
     for line in lines:
-        if (text(line, "scheme"), text(line, "measure"), text(line, "period")) == (scheme, measure, "this_year"):
+        if line["scheme"] == scheme and line["measure"] == measure and line["period"] == "this_year":
             found.setdefault(text(line, "code"), []).append(line)
     return {code: own[0] for code, own in found.items() if len(code) == CLASS_CODE_LENGTH and len(own) == 1}
 

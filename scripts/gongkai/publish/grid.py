@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from operator import itemgetter
 
 from gongkai.money import is_amount
@@ -41,10 +42,15 @@ class GridCell:
     @property
     def classes(self) -> str:
         """What the style sheet needs to know of it."""
-        kind = "figure" if self.figure else "group" if self.role == "group" else ""
-        depth = f"depth-{self.depth}" if self.depth > 1 and not kind else ""
-        claims = (("stub", self.is_stub), ("by", self.sorts), ("doubt", self.is_doubted))
-        return " ".join(filter(None, (kind, depth, *(name for name, holds in claims if holds))))
+        return _classes(self.figure, self.role, self.depth, self.is_stub, self.sorts, self.is_doubted)
+
+
+@cache
+def _classes(figure: bool, role: str, depth: int, is_stub: bool, sorts: bool, is_doubted: bool) -> str:
+    kind = "figure" if figure else "group" if role == "group" else ""
+    level = f"depth-{depth}" if depth > 1 and not kind else ""
+    claims = (("stub", is_stub), ("by", sorts), ("doubt", is_doubted))
+    return " ".join(filter(None, (kind, level, *(name for name, holds in claims if holds))))
 
 
 @dataclass(frozen=True, slots=True)

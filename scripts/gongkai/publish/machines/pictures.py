@@ -53,6 +53,7 @@ class Painter:
     def __init__(self, font: bytes | None) -> None:
         self._chinese = font
         self._fonts: dict[tuple[bool, int], Any] = {}
+        self._has: dict[str, bool] = {" ": True, "\u3000": True}
 
     def picture(self, digest: Digest) -> bytes:
         """The PNG of a disclosure; the same digest and font give the same bytes."""
@@ -93,9 +94,10 @@ class Painter:
         if not self._chinese:
             return False
         font = self._font(chinese=True, size=20)
-        missing = bytes(font.getmask("\uffff"))
-        used = set(f"{words.issuer}{words.what}{words.amount}{words.unit}{words.below}{words.exact}") - {" ", "\u3000"}
-        return all(bytes(font.getmask(character)) != missing for character in sorted(used))
+        used = set(f"{words.issuer}{words.what}{words.amount}{words.unit}{words.below}{words.exact}")
+        for character in used - self._has.keys():
+            self._has[character] = bytes(font.getmask(character)) != bytes(font.getmask("\uffff"))
+        return all(map(self._has.__getitem__, used))
 
     def _fitted(self, draw: Any, words: str, chinese: bool, size: int, width: int) -> str:
         font = self._font(chinese, size)

@@ -1,6 +1,7 @@
 """The rows of printed tables."""
 
 from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -18,41 +19,59 @@ class TableRows:
     def __init__(
         self, table: PrintedTable, coded: Collection[tuple[str, str]], printed_on: Mapping[str, str], broken: Broken
     ) -> None:
-        self._table, self._coded, self._printed_on, self._broken = table, coded, printed_on, broken
+        self._table, self._broken = table, broken
+        self._rows = [
+            (_kind(row), [_shared(cell, coded, printed_on, broken) for cell in row.cells]) for row in table.body
+        ]
 
     @property
     def head(self) -> Markup:
         """The headings; they are the same in both languages."""
-        rows = (
-            "".join(
-                f'<th id="{cell.anchor}" scope="{"colgroup" if cell.role == "group" else "col"}"{_spans(cell)}'
-                f"{_classes(cell)}>{self._broken[cell.text]}</th>"
-                for cell in row.cells
-            )
-            for row in self._table.head
-        )
+        rows = ("".join([self._heading(cell) for cell in row.cells]) for row in self._table.head)
         return Markup("".join(f"<tr>{cells}</tr>\n" for cells in rows))  # noqa: S704 - escaped above
+
+    def _heading(self, cell: GridCell) -> str:
+        scope = "colgroup" if cell.role == "group" else "col"
+        return f'<th scope="{scope}"{_said(cell)}>{self._broken[cell.text]}</th>'
 
     def body(self, in_yuan: str, codes: str, names: Mapping[tuple[str, str], str]) -> Markup:
         """All other rows. `in_yuan` is the unit of exact amounts, `codes` the folder of codes, `names` their names."""
-        told = written(names)
+        leads = {
+            key: f'href="{codes}{key[0]}/{key[1]}/" title="{key[1]} {name}"' for key, name in written(names).items()
+        }
         rows = (
-            f"<tr{_kind(row)}>{''.join([self._cell(cell, in_yuan, codes, told) for cell in row.cells])}</tr>\n"
-            for row in self._table.body
+            f"<tr{kind}>{''.join([_cell(cell, in_yuan, leads) for cell in cells])}</tr>\n" for kind, cells in self._rows
         )
         return Markup("".join(rows))  # noqa: S704 - escaped above
 
-    def _cell(self, cell: GridCell, in_yuan: str, codes: str, names: Mapping[tuple[str, str], str]) -> str:
-        content, exact = self._broken[cell.text], ""
-        if cell.key is not None and cell.key in self._coded:
-            scheme, code = cell.key
-            content = f'<a class="coded" href="{codes}{scheme}/{code}/" title="{code} {names[cell.key]}">{content}</a>'
-        elif cell.role == "data" and cell.anchor in self._printed_on:
-            content = f'<a class="to-origin" href="pages/{self._printed_on[cell.anchor]}/#{cell.anchor}">{content}</a>'
-        if cell.yuan is not None:
-            exact = f' title="{exact_yuan(cell.yuan)} {in_yuan}"'
-        tag, scope = ("th", ' scope="row"') if cell.role == "row" else ("td", "")
-        return f'<{tag} id="{cell.anchor}"{scope}{_spans(cell)}{_classes(cell)}{exact}>{content}</{tag}>'
+
+class _Shared(NamedTuple):
+    """What both languages share of a cell: the start of its tag, its exact amount, its code, its content and end."""
+
+    start: str
+    yuan: str
+    key: tuple[str, str] | None
+    rest: str
+
+
+def _shared(
+    cell: GridCell, coded: Collection[tuple[str, str]], printed_on: Mapping[str, str], broken: Broken
+) -> _Shared:
+    content, tag = broken[cell.text], 'th scope="row"' if cell.role == "row" else "td"
+    key = cell.key if cell.key is not None and cell.key in coded else None
+    if key is None and cell.role == "data" and cell.anchor in printed_on:
+        content = f'<a class="to-origin" href="pages/{printed_on[cell.anchor]}/#{cell.anchor}">{content}</a>'
+    yuan = "" if cell.yuan is None else exact_yuan(cell.yuan)
+    return _Shared(
+        f"<{tag}{_said(cell)}", yuan, key, f"{content}</{tag[:2]}>" if key is None else f"{content}</a></{tag[:2]}>"
+    )
+
+
+def _cell(cell: _Shared, in_yuan: str, leads: Mapping[tuple[str, str], str]) -> str:
+    start, yuan, key, rest = cell
+    if yuan:
+        start = f'{start} title="{yuan} {in_yuan}"'
+    return f"{start}>{rest}" if key is None else f'{start}><a class="coded" {leads[key]}>{rest}'
 
 
 def _kind(row: GridRow) -> str:
@@ -60,10 +79,8 @@ def _kind(row: GridRow) -> str:
     return f' class="{kind}"' if kind else ""
 
 
-def _spans(cell: GridCell) -> str:
+def _said(cell: GridCell) -> str:
     rows = f' rowspan="{cell.row_span}"' if cell.row_span > 1 else ""
-    return f'{rows} colspan="{cell.column_span}"' if cell.column_span > 1 else rows
-
-
-def _classes(cell: GridCell) -> str:
-    return f' class="{cell.classes}"' if cell.classes else ""
+    columns = f' colspan="{cell.column_span}"' if cell.column_span > 1 else ""
+    classes = cell.classes
+    return f' id="{cell.anchor}"{rows}{columns} class="{classes}"' if classes else f' id="{cell.anchor}"{rows}{columns}'
