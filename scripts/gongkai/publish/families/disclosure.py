@@ -14,7 +14,7 @@ from gongkai.publish.findings import STATUSES, Check, placed_checks
 from gongkai.publish.flows import flow
 from gongkai.publish.grid import PrintedTable, printed_table
 from gongkai.publish.machines.linked import dataset_ld, script_text
-from gongkai.publish.markup import Broken, LedgerRows, TableRows
+from gongkai.publish.markup import Broken, LedgerRows, TableRows, code_leads, rule_rows
 from gongkai.publish.narrative import projects, quoted_amounts
 from gongkai.publish.origins import origin, origins
 from gongkai.publish.outputs import One, Page
@@ -86,6 +86,7 @@ def alone(one: One) -> Iterator[Page]:
         "origins": printed_on,
         "origin": lambda anchor: origin(printed_on, anchor),
         "coded": sorted(coded),
+        "code_leads": code_leads,
         "tables": tables,
         "table_names": {view.number: text(view.row, "title") or text(view.row, "kind") for view in tables},
         "projects": projects(package),
@@ -95,6 +96,7 @@ def alone(one: One) -> Iterator[Page]:
         "linked": lambda root: script_text(dataset_ld(one.digest, one.downloads, root)),
         "cff": cff(package, one.site_url),
         "ledger": one.ledger,
+        "rule_rows": rule_rows,
         "rows": LedgerRows(one.ledger.checks),
         "statuses": STATUSES,
         "rules": {text(rule, "rule"): rule for rule in package.rows["rules"]},

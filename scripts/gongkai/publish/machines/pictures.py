@@ -53,6 +53,7 @@ class Painter:
     def __init__(self, font: bytes | None) -> None:
         self._chinese = font
         self._fonts: dict[tuple[bool, int], Any] = {}
+        self._bands: dict[bool, Any] = {}
         self._has: dict[str, bool] = {" ": True, "\u3000": True}
 
     def picture(self, digest: Digest) -> bytes:
@@ -73,10 +74,18 @@ class Painter:
             draw.text((after, 470), words.unit, 200, self._font(chinese, 48), anchor="ls")
             draw.text((_MARGIN, 500), words.exact, 170, self._font(chinese, 30))
         draw.text((_MARGIN, 566), self._fitted(draw, words.below, chinese, 28, width), 170, self._font(chinese, 28))
-        brand = "公开 Gongkai" if chinese else "Gongkai"
-        band = Image.new("L", SIZE, 0)
-        ImageDraw.Draw(band).text((_MARGIN, 34), brand, 255, self._font(chinese, 40))
-        return _png(image, band)
+        return _png(image, self._band(chinese))
+
+    def _band(self, chinese: bool) -> Any:
+        """The head of all pictures, in the last two of the shades."""
+        from PIL import Image, ImageDraw  # noqa: PLC0415
+
+        if chinese not in self._bands:
+            band = Image.new("L", (SIZE[0], _BAND), 0)
+            brand = "公开 Gongkai" if chinese else "Gongkai"
+            ImageDraw.Draw(band).text((_MARGIN, 34), brand, 255, self._font(chinese, 40))
+            self._bands[chinese] = band.point([15 if value > 127 else 14 for value in range(256)])
+        return self._bands[chinese]
 
     def _font(self, chinese: bool, size: int) -> Any:
         from PIL import ImageFont  # noqa: PLC0415
@@ -136,12 +145,11 @@ def _amount(yuan: Decimal | None, language: str) -> tuple[str, str, str]:
 
 
 def _png(image: Any, band: Any) -> bytes:
-    """Ink on the ground below, the ground's colour on the accent in the band above, in sixteen shades."""
+    """Ink on the ground below, the ground's colour on the accent in the `band` above, in sixteen shades."""
     from PIL import Image  # noqa: PLC0415
 
     shades = image.point([value * (_SHADES - 1) // 255 for value in range(256)])
-    top = band.crop((0, 0, SIZE[0], _BAND)).point([15 if value > 127 else 14 for value in range(256)])
-    shades.paste(top, (0, 0))
+    shades.paste(band, (0, 0))
     palette: list[int] = []
     for step in range(_SHADES):
         palette += [g + (i - g) * step // (_SHADES - 1) for g, i in zip(_GROUND, _INK, strict=True)]

@@ -4,8 +4,8 @@ The words are the templates' own: they are handed over, already in the language 
 """
 
 from gongkai.publish.markup.figures import FigureLists
-from gongkai.publish.markup.ledger import LedgerRows
-from gongkai.publish.markup.tables import TableRows
+from gongkai.publish.markup.ledger import LedgerRows, rule_rows
+from gongkai.publish.markup.tables import TableRows, code_leads
 from gongkai.publish.markup.texts import Broken
 
-__all__ = ["Broken", "FigureLists", "LedgerRows", "TableRows"]
+__all__ = ["Broken", "FigureLists", "LedgerRows", "TableRows", "code_leads", "rule_rows"]

@@ -1,4 +1,4 @@
-"""The rows of a ledger."""
+"""The rows of a ledger, check by check and rule by rule."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -6,7 +6,7 @@ from decimal import Decimal
 from markupsafe import Markup, escape
 
 from gongkai.publish.amounts import exact_wan
-from gongkai.publish.findings import Check, Operand
+from gongkai.publish.findings import Check, Operand, RuleCount
 from gongkai.publish.markup.texts import Escaped, written
 
 _MOST_CELLS = 24  # of one check
@@ -46,6 +46,22 @@ class LedgerRows:
         if len(operands) > _MOST_CELLS:
             shown.append(f'<span class="muted">+ {len(operands) - _MOST_CELLS}</span>')
         return "".join(shown)
+
+
+def rule_rows(counted: Iterable[RuleCount], rules: Mapping[str, str], page: str) -> Markup:
+    """How often each rule was applied, by outcome. `rules` are the titles, `page` is that of all rules."""
+    titles = written(rules)
+    rows = (
+        f'<tr><th scope="row"><a href="{page}#{each.rule}">{titles[each.rule]}</a></th>'
+        f"{''.join([_count(count) for count in each.counts])}</tr>\n"
+        for each in counted
+        if any(each.counts)
+    )
+    return Markup("".join(rows))  # noqa: S704 - all is escaped above
+
+
+def _count(count: int) -> str:
+    return f'<td class="figure{"" if count else " nought"}">{count}</td>'
 
 
 def _amount(yuan: Decimal | None) -> str:

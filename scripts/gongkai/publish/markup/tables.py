@@ -34,15 +34,17 @@ class TableRows:
         scope = "colgroup" if cell.role == "group" else "col"
         return f'<th scope="{scope}"{_said(cell)}>{self._broken[cell.text]}</th>'
 
-    def body(self, in_yuan: str, codes: str, names: Mapping[tuple[str, str], str]) -> Markup:
-        """All other rows. `in_yuan` is the unit of exact amounts, `codes` the folder of codes, `names` their names."""
-        leads = {
-            key: f'href="{codes}{key[0]}/{key[1]}/" title="{key[1]} {name}"' for key, name in written(names).items()
-        }
+    def body(self, in_yuan: str, leads: Mapping[tuple[str, str], str]) -> Markup:
+        """All other rows. `in_yuan` is the unit of exact amounts, `leads` are by `code_leads`."""
         rows = (
             f"<tr{kind}>{''.join([_cell(cell, in_yuan, leads) for cell in cells])}</tr>\n" for kind, cells in self._rows
         )
         return Markup("".join(rows))  # noqa: S704 - escaped above
+
+
+def code_leads(codes: str, names: Mapping[tuple[str, str], str]) -> Mapping[tuple[str, str], str]:
+    """Where the labels of codes lead, as attributes: `codes` is the folder of codes, `names` what they are called."""
+    return {key: f'href="{codes}{key[0]}/{key[1]}/" title="{key[1]} {name}"' for key, name in written(names).items()}
 
 
 class _Shared(NamedTuple):
