@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, nodes, pass_context
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
@@ -117,10 +118,25 @@ class _Generator(CodeGenerator):
             self.write("environment.escaped(")
 
 
+class _Page(Context):
+    """Calls what a template calls without asking each time what it wants: a page does so five hundred times."""
+
+    def call(self, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: PYI063 - as it is there
+        kind = type(__obj)
+        if kind is FunctionType or kind is Macro or kind is MethodType or kind is BuiltinMethodType:
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            if kind is Macro:
+                return __obj(self.eval_ctx, *args, **kwargs)
+            return __obj(self, *args, **kwargs) if __obj in _OF_THE_PAGE else __obj(*args, **kwargs)
+        return super().call(__obj, *args, **kwargs)
+
+
 class _OfOneLanguage(Environment):
     """Decides between the languages when a template is compiled: `say(zh, en)` is one of the two, `lang` is known."""
 
     code_generator_class = _Generator
+    context_class = _Page
     language = ""
 
     def __init__(self, **options: Any) -> None:
@@ -182,6 +198,9 @@ def _link(context: Context, path: str) -> str:
 def _file(context: Context, path: str) -> str:
     """To a file, which is the same in both languages."""
     return str(context["root"]) + quote(path)
+
+
+_OF_THE_PAGE = frozenset((_say, _link, _file))
 
 
 def _term(language: str) -> Callable[[str, str | None], str]:
