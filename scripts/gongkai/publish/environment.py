@@ -3,25 +3,21 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
-from types import BuiltinMethodType, FunctionType, MethodType
-from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, nodes, pass_context
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Context, Macro
-from jinja2.visitor import NodeTransformer
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from gongkai.codes import english_name, name_of
 from gongkai.publish import amounts
-from gongkai.publish.markup.texts import Escaped
+from gongkai.publish.languages import Chinese, English
 from gongkai.vocabulary import terms
 
 LANGUAGES = ("zh", "en")
 _THOUSAND = 1024
-_REMEMBERED = 1 << 15  # texts
 
 #: The templates of data pages by language: each compiled for its language, which takes half the time to render.
 Templates = Mapping[str, Environment]
@@ -56,22 +52,40 @@ def environment(site_sources: Path, *, site_url: str, repo_url: str) -> Environm
     return _prepared(Environment, site_sources, site_url, repo_url, None)
 
 
-def environments(site_sources: Path, *, site_url: str, repo_url: str, compiled: Path | None = None) -> Templates:
+class Compiled(FileSystemBytecodeCache):
+    """A folder that keeps templates compiled, which takes longer than most pages: by the `code` that compiled them."""
+
+    def __init__(self, folder: Path, code: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        super().__init__(str(folder))
+        self._code = code
+
+    def get_source_checksum(self, source: str) -> str:
+        """What a compiled template has to be of."""
+        return sha256(f"{self._code}\n{source}".encode()).hexdigest()
+
+
+def environments(
+    site_sources: Path, *, site_url: str, repo_url: str, compiled: Path | None = None, code: str = ""
+) -> Templates:
     """The same for data pages, by language, with what those say of amounts and codes.
 
-    `compiled` is a folder that keeps them compiled, which takes longer than most pages.
+    `compiled` is a folder to keep them in for the next time; `code` names the code that compiles them.
     """
     return {
-        language: _spoken(language, _prepared(kind, site_sources, site_url, repo_url, compiled and compiled / language))
-        for language, kind in (("zh", _Chinese), ("en", _English))
+        language: _spoken(
+            language,
+            _prepared(
+                kind, site_sources, site_url, repo_url, Compiled(compiled / language, code) if compiled else None
+            ),
+        )
+        for language, kind in (("zh", Chinese), ("en", English))
     }
 
 
 def _prepared(
-    kind: type[Environment], site_sources: Path, site_url: str, repo_url: str, compiled: Path | None
+    kind: type[Environment], site_sources: Path, site_url: str, repo_url: str, compiled: Compiled | None
 ) -> Environment:
-    if compiled:
-        compiled.mkdir(parents=True, exist_ok=True)
     shared = kind(
         loader=FileSystemLoader([site_sources / "templates", site_sources / "theme"]),
         autoescape=True,
@@ -80,7 +94,7 @@ def _prepared(
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
-        bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled else None,
+        bytecode_cache=compiled,
     )
     shared.globals.update(say=_say, link=_link, file=_file, site_url=site_url, repo_url=repo_url)
     shared.filters.update(
@@ -104,83 +118,13 @@ def _spoken(language: str, shared: Environment) -> Environment:
     def rounded(yuan: Decimal) -> amounts.Rounded:
         return amounts.rounded(yuan, language)
 
-    shared.globals.update(term=_term(language), rounded=rounded, english=english, official=name_of)
+    def link(root: str, path: str) -> str:
+        return root + Address(language, path).url
+
+    shared.globals.update(
+        link=link, file=_to_file, term=_term(language), rounded=rounded, english=english, official=name_of
+    )
     return shared
-
-
-class _Generator(CodeGenerator):
-    """Writes templates whose output is escaped by the environment: half of the time of a page went into `escape`."""
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
-            super()._output_child_pre(node, frame, finalize)
-        else:
-            self.write("environment.escaped(")
-
-
-class _Page(Context):
-    """Calls what a template calls without asking each time what it wants: a page does so five hundred times."""
-
-    def call(self, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: PYI063 - as it is there
-        kind = type(__obj)
-        if kind is FunctionType or kind is Macro or kind is MethodType or kind is BuiltinMethodType:
-            kwargs.pop("_block_vars", None)
-            kwargs.pop("_loop_vars", None)
-            if kind is Macro:
-                return __obj(self.eval_ctx, *args, **kwargs)
-            return __obj(self, *args, **kwargs) if __obj in _OF_THE_PAGE else __obj(*args, **kwargs)
-        return super().call(__obj, *args, **kwargs)
-
-
-class _OfOneLanguage(Environment):
-    """Decides between the languages when a template is compiled: `say(zh, en)` is one of the two, `lang` is known."""
-
-    code_generator_class = _Generator
-    context_class = _Page
-    language = ""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        known = Escaped()
-
-        def escaped(value: object) -> str:
-            """What markupsafe's `escape` gives, as text that is only ever joined; what comes again is escaped once."""
-            if type(value) is str:
-                if len(known) > _REMEMBERED:
-                    known.clear()
-                return known[value]
-            return value if type(value) is Markup else escape(value)
-
-        self.escaped = escaped
-
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        parsed: nodes.Template = _Decided(self.language).visit(super()._parse(source, name, filename))
-        return parsed
-
-
-class _Chinese(_OfOneLanguage):
-    language = "zh"
-
-
-class _English(_OfOneLanguage):
-    language = "en"
-
-
-class _Decided(NodeTransformer):
-    def __init__(self, language: str) -> None:
-        self._language = language
-
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - the name of the node
-        called: nodes.Node = self.generic_visit(node)
-        if isinstance(node.node, nodes.Name) and node.node.name == "say" and node.dyn_args is None:
-            zh, en = node.args
-            return en if self._language == "en" else zh
-        return called
-
-    def visit_Name(self, node: nodes.Name) -> nodes.Node:  # noqa: N802 - the name of the node
-        if node.name == "lang" and node.ctx == "load":
-            return nodes.Const(self._language, lineno=node.lineno)
-        return node
 
 
 @pass_context
@@ -197,10 +141,11 @@ def _link(context: Context, path: str) -> str:
 @pass_context
 def _file(context: Context, path: str) -> str:
     """To a file, which is the same in both languages."""
-    return str(context["root"]) + quote(path)
+    return _to_file(str(context["root"]), path)
 
 
-_OF_THE_PAGE = frozenset((_say, _link, _file))
+def _to_file(root: str, path: str) -> str:
+    return root + quote(path)
 
 
 def _term(language: str) -> Callable[[str, str | None], str]:

@@ -59,7 +59,9 @@ class Setting:
     def templates(self) -> Templates:
         """The templates of both languages, compiled once for all processes and builds."""
         compiled = self.store.parent / "cache" / "templates" if self.linked else None  # no part of what is built
-        return environments(self.site_sources, site_url=self.site_url, repo_url=self.repo_url, compiled=compiled)
+        return environments(
+            self.site_sources, site_url=self.site_url, repo_url=self.repo_url, compiled=compiled, code=self.code
+        )
 
     def put(self, origin: Path, target: Path, *, shared: bool = False) -> None:
         """Puts a folder of the store into the site: as a symbolic link, or moved (one that is shared: copied) there."""

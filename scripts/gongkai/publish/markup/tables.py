@@ -31,8 +31,8 @@ class TableRows:
         return Markup("".join(f"<tr>{cells}</tr>\n" for cells in rows))  # noqa: S704 - escaped above
 
     def _heading(self, cell: GridCell) -> str:
-        scope = "colgroup" if cell.role == "group" else "col"
-        return f'<th scope="{scope}"{_said(cell)}>{self._broken[cell.text]}</th>'
+        scope = ' scope="colgroup"' if cell.role == "group" else ' scope="col"'
+        return f"<th{_said(cell, scope)}>{self._broken[cell.text]}</th>"
 
     def body(self, in_yuan: str, leads: Mapping[tuple[str, str], str]) -> Markup:
         """All other rows. `in_yuan` is the unit of exact amounts, `leads` are by `code_leads`."""
@@ -59,13 +59,13 @@ class _Shared(NamedTuple):
 def _shared(
     cell: GridCell, coded: Collection[tuple[str, str]], printed_on: Mapping[str, str], broken: Broken
 ) -> _Shared:
-    content, tag = broken[cell.text], 'th scope="row"' if cell.role == "row" else "td"
+    content, (tag, scope) = broken[cell.text], ("th", ' scope="row"') if cell.role == "row" else ("td", "")
     key = cell.key if cell.key is not None and cell.key in coded else None
     if key is None and cell.role == "data" and cell.anchor in printed_on:
         content = f'<a class="to-origin" href="pages/{printed_on[cell.anchor]}/#{cell.anchor}">{content}</a>'
     yuan = "" if cell.yuan is None else exact_yuan(cell.yuan)
     return _Shared(
-        f"<{tag}{_said(cell)}", yuan, key, f"{content}</{tag[:2]}>" if key is None else f"{content}</a></{tag[:2]}>"
+        f"<{tag}{_said(cell, scope)}", yuan, key, f"{content}</{tag}>" if key is None else f"{content}</a></{tag}>"
     )
 
 
@@ -81,8 +81,8 @@ def _kind(row: GridRow) -> str:
     return f' class="{kind}"' if kind else ""
 
 
-def _said(cell: GridCell) -> str:
+def _said(cell: GridCell, scope: str) -> str:
     rows = f' rowspan="{cell.row_span}"' if cell.row_span > 1 else ""
     columns = f' colspan="{cell.column_span}"' if cell.column_span > 1 else ""
-    classes = cell.classes
-    return f' id="{cell.anchor}"{rows}{columns} class="{classes}"' if classes else f' id="{cell.anchor}"{rows}{columns}'
+    classes = f' class="{cell.classes}"' if cell.classes else ""
+    return f' id="{cell.anchor}"{scope}{rows}{columns}{classes}'
