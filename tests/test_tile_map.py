@@ -65,7 +65,7 @@ def test_a_count_is_painted_as_its_step_and_nothing_is_not_painted():
 def test_tiles_lead_where_the_list_does_with_the_same_counts(exhibit, language):
     page = exhibit.file(language).read_text("utf-8")
     section = page[page.index('id="by-place"') :].partition("</section>")[0]
-    tile = re.compile(r'<a class="map-tile[^"]*" href="([^"]+)" aria-label="[^"]*?(\d+) ?(?:份|disclosures?)">')
+    tile = re.compile(r'<a class="map-tile[^"]*" href="([^"]+)"><title>[^<]*?(\d+) (?:份|disclosures?)</title>')
     row = re.compile(r'<li><a href="([^"]+)">.*?</a> <span class="tabular muted">(\d+) ')
     assert sorted(tile.findall(section)) == sorted(row.findall(section)) != []
     assert all((exhibit.file(language).parent / href / "index.html").is_file() for href, _ in tile.findall(section))
