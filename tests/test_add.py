@@ -150,9 +150,9 @@ def test_a_difference_to_what_the_document_says_is_reported_and_no_error(root, f
         ("issuer", "重庆市样例局", "重庆市示例局"),
         ("fiscal_year", "2025", "2026"),
     ]
-    from gongkai.cli import _told  # noqa: PLC0415
+    from gongkai.cli.telling import told  # noqa: PLC0415
 
-    assert "  fiscal_year: registered as “2025”, the document says “2026”" in list(_told(found))
+    assert "  fiscal_year: registered as “2025”, the document says “2026”" in list(told(found))
 
 
 # From an address.

@@ -98,7 +98,7 @@ def test_texts_in_pictures_stand_out_from_what_is_under_them(chrome, home, exhib
     with watched(
         chrome, home, viewport=WIDE, color_scheme=scheme, forced_colors=forced, reduced_motion="reduce"
     ) as page:
-        for template in ("disclosure.html", "department.html", "architecture.html"):
+        for template in ("home.html", "disclosure.html", "department.html", "architecture.html"):
             page.goto(home + exhibit.fullest(template))
             judged = page.evaluate(CONTRASTS)
             assert judged, template

@@ -1,12 +1,14 @@
 """The command line: what it says, in which language, and with which exit code it ends."""
 
 import json
+from inspect import signature
 
 import pytest
 from click.testing import CliRunner
 
 from exports import export, table
 from gongkai.cli import main
+from gongkai.pipeline import Limits, build
 
 COMMANDS = sorted(main.commands)
 
@@ -157,3 +159,11 @@ def test_typeset_writes_a_pdf_that_is_read_again(file, tmp_path):
     done = _run("extract", pdf, "--out", tmp_path / "out")
     assert done.exit_code == 0
     assert "1 tables (1 recognised), 6 amounts" in done.stdout
+
+
+def test_what_the_command_line_shows_as_the_limits_is_what_is_kept_to_where_nobody_says():
+    shown = {option.name: option.default for option in main.commands["extract"].params}
+    names = ("memory", "seconds", "pages", "cpu", "output", "bytes_")
+    assert Limits(*(shown[name] for name in names)) == Limits()
+    (pictures,) = (option.default for option in main.commands["build"].params if option.name == "page_images")
+    assert pictures == signature(build).parameters["pictures_mb"].default

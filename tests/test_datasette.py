@@ -14,6 +14,7 @@ from gongkai import schema
 from gongkai.errors import BuildError, PackageError
 from gongkai.load import build_database
 from gongkai.package import read_package, write_package
+from gongkai.publish.environment import Address, environment
 from gongkai.serve import make_app
 from gongkai.serve.server import make_server
 from sample import ID, sample
@@ -277,6 +278,29 @@ def test_the_front_page_names_the_licence_and_leads_back_to_the_site(address):
     assert '<a class="brand" href="/en/">' in english
     assert "/en/data/gongkai" in english
     assert not any("一" <= character <= "鿿" for character in re.sub(r"<[^>]*>|公开|中文|三公|公务用车", "", english))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("part", ["header", "footer"])
+def test_the_head_and_the_foot_of_a_page_lead_where_those_of_the_site_do(address, language, part):
+    site = environment(METADATA.parent / "site", site_url="", repo_url="")
+    shown = site.from_string('{% extends "base.html" %}').render(Address(language, "rules/").context())
+    home = "/en/" if language == "en" else "/"
+    asked = fetch(address, f"{home}data/")[2].decode()
+    own = _links(shown, part, "../../en/" if language == "en" else "../")
+    there = _links(asked, part, home)
+    if part == "header":
+        assert 'class="seek seek-small"' in asked
+        assert ("data/", "Ask the data" if language == "en" else "查询") in there
+    assert there == own != []
+
+
+def _links(page, part, home):
+    """Where the links in the head or the foot of a page lead within the site, and what they say, in their order."""
+    [piece] = re.findall(rf"<{part} .*?</{part}>", page, re.DOTALL)
+    [menu] = re.findall(r"<nav .*?</nav>", piece, re.DOTALL)
+    found = re.findall(rf'<a [^>]*href="{re.escape(home)}([^"]*)"[^>]*>([^<]+)</a>', menu)
+    return [(target, html.unescape(words)) for target, words in found]
 
 
 def test_every_page_links_under_its_own_address_and_loads_nothing_from_elsewhere(address):

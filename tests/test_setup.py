@@ -116,7 +116,7 @@ def test_the_command_line_starts_without_the_slow_libraries():
 def test_public_modules_classes_and_functions_say_what_one_gets():
     silent = []
     for path in modules():
-        if path.name == "cli.py":  # commands say it in their help, in both languages
+        if path.parent.name == "cli":  # commands say it in their help, in both languages
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         named = [

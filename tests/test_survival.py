@@ -135,6 +135,24 @@ def test_a_page_is_compressed_for_who_asks_and_the_same(served):
     assert len(packed[2]) * 4 < len(plain[2])
     assert b"lines" in gzip.decompress(packed[2])
     assert "content-encoding" not in plain[1]
+    assert "content-encoding" not in served.get("lines", **{"Accept-Encoding": "gzip;q=0"})[1]
+
+
+def test_a_whole_table_is_compressed_as_it_is_sent(served, monkeypatch):
+    import gzip  # noqa: PLC0415
+
+    monkeypatch.setattr("gongkai.serve.delivery._LARGEST_KEPT", 2_000)  # from here on an answer is sent as it comes
+    plain, packed = served.get("cells.csv"), served.get("cells.csv", **{"Accept-Encoding": "gzip"})
+    assert (packed[1]["content-encoding"], packed[1]["vary"]) == ("gzip", "accept-encoding")
+    assert len(packed[2]) * 3 < len(plain[2])
+    assert gzip.decompress(packed[2]) == plain[2]
+    assert "content-length" not in packed[1]
+
+
+def test_the_whole_database_is_sent_as_it_is_through_datasette_too(served):
+    headers, body = served.get(".db", **{"Accept-Encoding": "gzip"})[1:]
+    assert "content-encoding" not in headers
+    assert body[:15] == b"SQLite format 3"
 
 
 def test_other_sites_may_ask_and_robots_may_not(served):

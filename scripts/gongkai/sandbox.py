@@ -22,6 +22,7 @@ from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from gongkai.errors import GongkaiError, ReadError
+from gongkai.limits import CPU_SECONDS, FILE_BYTES, MEMORY_MB, OUTPUT_MB, PAGES, SECONDS
 
 Result = TypeVar("Result")
 Job = tuple[str, tuple[Any, ...]]
@@ -40,12 +41,12 @@ class Limits:
     file that is written, bytes of the file itself.
     """
 
-    memory_mb: int = 3072
-    seconds: int = 180
-    pages: int = 3000
-    cpu_seconds: int = 360
-    output_mb: int = 256
-    file_bytes: int = 512 * _MB
+    memory_mb: int = MEMORY_MB
+    seconds: int = SECONDS
+    pages: int = PAGES
+    cpu_seconds: int = CPU_SECONDS
+    output_mb: int = OUTPUT_MB
+    file_bytes: int = FILE_BYTES
 
 
 def isolated(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from gongkai.errors import BuildError, GongkaiError
 from gongkai.export import WITHOUT_PARQUET, can_write_parquet
+from gongkai.limits import PICTURES_MB
 from gongkai.load import build_database
 from gongkai.package import open_package, write_package
 from gongkai.pipeline.digests import code, digest
@@ -26,8 +27,6 @@ from gongkai.schema import metadata_file
 
 Progress = Callable[[str, str], None]
 
-#: What the pictures of printed pages may take together, unless another size is asked for.
-PICTURES_MB = 500
 #: Where set-up lays the browser code of others, which a lock names.
 BROWSER_CODE = ".venv/browser"
 _CURRENT = "current"

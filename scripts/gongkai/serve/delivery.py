@@ -1,16 +1,16 @@
 """How Datasette's answers go out: under an address that says which data, compressed, cached, open to other sites."""
 
-import gzip
 import re
-from collections import OrderedDict
 from collections.abc import Mapping
 
 from gongkai.serve.asgi import App, Message, Receive, Scope, Send, respond
+from gongkai.serve.kept import Kept
+from gongkai.serve.packing import LEAST, Packer, accepts_gzip, is_text, packed
 
 _KEPT_BYTES = 12_000_000
 _LARGEST_KEPT = 300_000
-_COMPRESSED = re.compile(rb"text/|application/json|javascript|xml")
 _FOREVER = b"public, max-age=31536000, immutable"
+_VARIES = (b"vary", b"accept-encoding")
 _OPEN = (
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", b"link"),
@@ -26,7 +26,8 @@ _OPEN = (
     ),
 )
 
-_Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
+_Headers = list[tuple[bytes, bytes]]
+_Answer = tuple[int, _Headers, bytes]
 
 
 class Delivery:
@@ -40,8 +41,7 @@ class Delivery:
         self._app, self._base = app, base
         self._current = f"{name}-{edition}"
         self._other = re.compile(rf"{re.escape(base + name)}(?:-[0-9a-f]+)?(?P<rest>(?:[./].*)?)", re.DOTALL)
-        self._kept: OrderedDict[tuple[str, bytes, bool], _Answer] = OrderedDict()
-        self._size = 0
+        self._kept: Kept[tuple[str, bytes, bool], _Answer] = Kept(_KEPT_BYTES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -57,60 +57,63 @@ class Delivery:
             headers = {"location": location, "cache-control": "public, max-age=60", "content-length": "0"}
             await respond(send, 302, {**headers, "access-control-allow-origin": "*"})
             return
-        packed = b"gzip" in dict(scope["headers"]).get(b"accept-encoding", b"")
-        key = (path, scope.get("query_string", b""), packed)
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            await _answer(send, self._kept[key], scope["method"])
+        packs = scope["method"] != "HEAD" and accepts_gzip(scope["headers"])
+        key = (path, scope.get("query_string", b""), packs)
+        kept = self._kept.get(key)
+        if kept is not None:
+            await _answer(send, kept, scope["method"])
             return
-        await self._ask(scope, receive, send, key if current else None, packed=packed)
+        await self._ask(scope, receive, send, key if current else None, packs=packs)
 
     async def _ask(
-        self, scope: Scope, receive: Receive, send: Send, key: tuple[str, bytes, bool] | None, *, packed: bool
+        self, scope: Scope, receive: Receive, send: Send, key: tuple[str, bytes, bool] | None, *, packs: bool
     ) -> None:
         head: Message = {}
         parts: list[bytes] = []
         streamed = False
+        packer: Packer | None = None
 
         async def collect(message: Message) -> None:
-            nonlocal streamed
+            nonlocal streamed, packer
             if message["type"] == "http.response.start":
                 head.update(message)
                 return
+            more = message.get("more_body", False)
             parts.append(message.get("body", b""))
-            if streamed or (message.get("more_body") and sum(map(len, parts)) > _LARGEST_KEPT):
+            if streamed or (more and sum(map(len, parts)) > _LARGEST_KEPT):
                 if not streamed:
                     streamed = True
-                    await send({**head, "headers": [*_lasting(head, key is not None), *_OPEN]})
+                    headers = _lasting(head, key is not None)
+                    packer = Packer() if packs and _is_text(headers) else None
+                    await send({**head, "headers": [*headers, *_coded(packer is not None), *_OPEN]})
                 body = b"".join(parts)
                 parts.clear()
-                await send({"type": "http.response.body", "body": body, "more_body": message.get("more_body", False)})
+                body = packer.piece(body, last=not more) if packer else body
+                await send({"type": "http.response.body", "body": body, "more_body": more})
 
         # A HEAD is the answer without its body: Datasette is asked the same.
         await self._app({**scope, "method": "GET"}, receive, collect)
         if streamed:
             return
-        headers, body = [*_lasting(head, key is not None), *_OPEN], b"".join(parts)
-        if packed and len(body) > 500 and _COMPRESSED.search(dict(headers).get(b"content-type", b"")):
-            body = gzip.compress(body, 5, mtime=0)
-            headers.append((b"content-encoding", b"gzip"))
-        headers += [(b"content-length", str(len(body)).encode()), (b"vary", b"accept-encoding")]
+        headers, body = _lasting(head, key is not None), b"".join(parts)
+        small = packs and len(body) > LEAST and _is_text(headers)
+        body = packed(body) if small else body
+        headers += [*_coded(small), *_OPEN, (b"content-length", str(len(body)).encode())]
         answer = (head["status"], headers, body)
         if key is not None and head["status"] == 200 and len(body) < _LARGEST_KEPT and b"sql=" not in key[1]:
-            self._keep(key, answer)
+            self._kept.keep(key, answer, len(body))
         await _answer(send, answer, scope["method"])
 
-    def _keep(self, key: tuple[str, bytes, bool], answer: _Answer) -> None:
-        if key in self._kept:
-            return
-        self._kept[key] = answer
-        self._size += len(answer[2])
-        while self._size > _KEPT_BYTES:
-            _, (_, _, oldest) = self._kept.popitem(last=False)
-            self._size -= len(oldest)
+
+def _is_text(headers: _Headers) -> bool:
+    return is_text(dict(headers).get(b"content-type", b"").decode("latin-1"))
 
 
-def _lasting(head: Mapping[str, object], current: bool) -> list[tuple[bytes, bytes]]:
+def _coded(packs: bool) -> _Headers:
+    return [(b"content-encoding", b"gzip"), _VARIES] if packs else [_VARIES]
+
+
+def _lasting(head: Mapping[str, object], current: bool) -> _Headers:
     """Datasette's own headers, but for those that are ours to say."""
     ours = {b"content-length", b"cache-control", b"transfer-encoding", *(name for name, _ in _OPEN)}
     given = head["headers"]

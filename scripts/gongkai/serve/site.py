@@ -1,4 +1,4 @@
-"""Static files over ASGI: a folder, and nothing outside of it."""
+"""Static files over ASGI: a folder, and nothing outside of it; text goes out packed to those who accept that."""
 
 import asyncio
 import hashlib
@@ -8,6 +8,8 @@ from typing import BinaryIO
 from urllib.parse import quote
 
 from gongkai.serve.asgi import Receive, Scope, Send, respond
+from gongkai.serve.kept import Kept
+from gongkai.serve.packing import LEAST, accepts_gzip, is_text, packed
 from gongkai.serve.ranges import UNSATISFIABLE, asked_range
 
 #: Named here, and not asked of the system, whose answers differ from machine to machine.
@@ -37,6 +39,9 @@ _MEDIA_TYPES = {
 }
 _UNKNOWN = "application/octet-stream"
 _PIECE = 1 << 18  # bytes read at a time
+#: Larger files are downloads, which are to be taken up again where they broke off: that needs their length and ranges.
+_LARGEST_PACKED = 4_000_000
+_KEPT_BYTES = 32_000_000
 
 
 class StaticSite:
@@ -50,6 +55,7 @@ class StaticSite:
     def __init__(self, folder: Path, *stores: Path) -> None:
         self._named = folder
         self._stores = tuple(store.resolve() for store in stores)
+        self._packed: Kept[str, bytes] = Kept(_KEPT_BYTES)
 
     @property
     def folder(self) -> Path:
@@ -98,27 +104,58 @@ class StaticSite:
             await respond(send, 404, headers, b"" if scope["method"] == "HEAD" else body)
             return
         with opened:
-            headers |= {"content-type": _MEDIA_TYPES.get(file.suffix.lower(), _UNKNOWN), "etag": tag}
-            if status == 200 and tag in _tags(scope):
+            media_type = _MEDIA_TYPES.get(file.suffix.lower(), _UNKNOWN)
+            headers |= {"content-type": media_type, "etag": tag}
+            packs = False
+            if is_text(media_type) and LEAST < stat.st_size <= _LARGEST_PACKED:
+                headers["vary"] = "accept-encoding"
+                packs = _asks_whole(scope) and accepts_gzip(scope["headers"])
+            if packs:
+                # Other bytes, another tag: a range is never asked of the packed ones.
+                headers["etag"] = f'{tag[:-1]}-gzip"'
+            if status == 200 and headers["etag"] in _tags(scope):
                 await respond(send, 304, headers)
-                return
-            first, length = 0, stat.st_size
-            if status == 200:
-                headers["accept-ranges"] = "bytes"
-                asked = asked_range(scope["headers"], stat.st_size, tag)
-                if asked is UNSATISFIABLE:
-                    await respond(send, 416, {**headers, "content-range": f"bytes */{length}", "content-length": "0"})
-                    return
-                if asked is not None:
-                    status, first, length = 206, asked.start, len(asked)
-                    headers["content-range"] = f"bytes {asked.start}-{asked.stop - 1}/{stat.st_size}"
-            headers["content-length"] = str(length)
-            if scope["method"] == "HEAD":
-                await respond(send, status, headers)
+            elif packs:
+                body = await self._pack(tag, opened)
+                headers |= {"content-encoding": "gzip", "content-length": str(len(body))}
+                await respond(send, status, headers, body)
             else:
-                await respond(send, status, headers, more=True)
-                opened.seek(first)
-                await _stream(opened, length, send)
+                await _send_bytes(scope, send, status, headers, opened, stat.st_size)
+
+    async def _pack(self, tag: str, opened: BinaryIO) -> bytes:
+        body = self._packed.get(tag)
+        if body is None:
+            body = await asyncio.to_thread(lambda: packed(opened.read()))
+            self._packed.keep(tag, body, len(body))
+        return body
+
+
+def _asks_whole(scope: Scope) -> bool:
+    """Whether a request asks for a file and not for some bytes of it, or for its head alone."""
+    return scope["method"] == "GET" and all(name != b"range" for name, _ in scope["headers"])
+
+
+async def _send_bytes(
+    scope: Scope, send: Send, status: int, headers: dict[str, str], opened: BinaryIO, size: int
+) -> None:
+    """The file as it is, or the bytes of it that are asked for."""
+    first, length = 0, size
+    if status == 200:
+        headers["accept-ranges"] = "bytes"
+        asked = asked_range(scope["headers"], size, headers["etag"])
+        if asked is UNSATISFIABLE:
+            await respond(send, 416, {**headers, "content-range": f"bytes */{length}", "content-length": "0"})
+            return
+        if asked is not None:
+            status, first, length = 206, asked.start, len(asked)
+            headers["content-range"] = f"bytes {asked.start}-{asked.stop - 1}/{size}"
+    headers["content-length"] = str(length)
+    if scope["method"] == "HEAD":
+        await respond(send, status, headers)
+    else:
+        await respond(send, status, headers, more=True)
+        opened.seek(first)
+        await _stream(opened, length, send)
 
 
 def _names(path: str) -> tuple[str, ...] | None:

@@ -10,6 +10,7 @@ from gongkai.publish.machines.linked import catalogue_ld, script_text
 from gongkai.publish.outputs import Page, Whole
 from gongkai.publish.shelves import current
 from gongkai.publish.summary import Difference, Summary
+from gongkai.publish.tile_map import provinces, tile_map
 from gongkai.publish.vocabulary import vocabulary
 from gongkai.vocabulary import terms
 
@@ -69,7 +70,7 @@ def together(whole: Whole) -> Iterator[Page]:
 
 
 def _start(entries: Sequence[Summary]) -> dict[str, object]:
-    """What the start page tells of everything: departments, a year's budgets, places, the biggest differences."""
+    """What the start page tells of all: departments, a year's budgets, places and their map, biggest differences."""
     listed = current(entries)
     planned = [
         (summary.fiscal_year, summary.headlines.expenditure.yuan)
@@ -88,9 +89,14 @@ def _start(entries: Sequence[Summary]) -> dict[str, object]:
     return {
         "departments": len({(summary.region_code, summary.issuer) for summary in listed if summary.issuer}),
         "planned": {"year": year, "yuan": sum(amounts, Decimal(0)), "departments": len(amounts)},
-        "places": sorted((code, name, count) for (code, name), count in places.items()),
+        "places": sorted((code, name, _in_english(code), count) for (code, name), count in places.items()),
+        "map": tile_map({code: count for (code, _), count in places.items()}),
         "differences": _differing(listed),
     }
+
+
+def _in_english(code: str) -> str:
+    return provinces()[code].name_en if code in provinces() else ""
 
 
 def _differing(listed: Sequence[Summary]) -> list[tuple[Summary, Difference]]:
