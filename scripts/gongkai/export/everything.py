@@ -14,7 +14,7 @@ from gongkai.errors import PackageError
 from gongkai.export.files import Sink, put, sink
 from gongkai.export.fiscal import describe_fiscal, fiscal_rows
 from gongkai.export.formats import Formats, write_formats
-from gongkai.export.workbook import ROWS
+from gongkai.export.sheets import ROWS
 from gongkai.package import DESCRIPTOR, SHARED, Union, csv_line, describe_all, descriptor_text, text_of
 from gongkai.schema import FISCAL, TABLES, schema
 

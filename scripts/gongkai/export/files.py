@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +59,14 @@ def put(root: Path, path: str, content: bytes) -> File:
     """Writes a whole file below `root`."""
     with sink(root, path) as out:
         out.write(content)
+    return File(path, out.size, out.sha256)
+
+
+def put_pieces(root: Path, path: str, pieces: Iterable[bytes]) -> File:
+    """Writes a file below `root` piece by piece."""
+    with sink(root, path) as out:
+        for piece in pieces:
+            out.write(piece)
     return File(path, out.size, out.sha256)
 
 

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
+from gongkai.export.columns import blocks
 from gongkai.money import YUAN_PER_UNIT, canonical
+from gongkai.package import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from gongkai.export.columns import Block
     from gongkai.package import Package, Row, Value
 
 #: The columns that say what a row is: name in lines, Chinese, English.
@@ -49,6 +52,10 @@ class WideTable:
     def name(self) -> str:
         """What its file is called, without ending: t02-general_public_expenditure."""
         return f"t{self.table_no:02}-{self.kind or 'unrecognised'}"
+
+    def blocks(self) -> Iterator[Block]:
+        """Its rows as canonical CSV has them."""
+        return blocks([text_of(value) for value in row] for row in self.rows)
 
 
 def wide_tables(package: Package) -> Iterator[WideTable]:
