@@ -131,7 +131,7 @@ def _resource(package: Package, table: Table, out: Path, data: str) -> Resource:
         put(out, f"{data}/{name}.csv", table.csv),
         put(out, f"{data}/{name}.json", table.json(about(package.descriptor, table.resource))),
         put(out, f"{data}/spreadsheet/{name}.csv", table.spreadsheet),
-        put(out, f"{data}/{name}.parquet", table.parquet) if table.parquet is not None else None,
+        table.write_parquet(out, f"{data}/{name}.parquet"),
     )
 
 

@@ -7,7 +7,6 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from shutil import rmtree
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
@@ -72,28 +71,26 @@ def write_parquet(source: Path, schema: Mapping[str, Any], root: Path, path: str
     return measured(root, path)
 
 
-def parquet_of(source: Path, content: bytes, schema: Mapping[str, Any]) -> bytes | None:
-    """The content of a small CSV file of the package as Parquet; `source` is where it lies. Otherwise as above.
+def write_small(source: Path, content: bytes, schema: Mapping[str, Any], root: Path, path: str) -> File | None:
+    """The same for one of thousands of small files; `content` is what is in it.
 
     To duckdb the way from a question to a plan is longer than such a table. So it makes the plan once for a schema, of
-    two files whose names stay.
+    two names that stay, and that lead to the files that are meant.
     """
     engine = _engine()
     if engine is None:
         return None
-    with _told(source), _desk() as desk:
-        if len(content) >= _SMALL or re.search(_FINER.encode(), content):
-            write_parquet(source, schema, desk, "out.parquet")
-            return (desk / "out.parquet").read_bytes()
+    if len(content) >= _SMALL or re.search(_FINER.encode(), content):
+        return write_parquet(source, schema, root, path)
+    target = (root / path).absolute()
+    with _told(source), _leading(source.absolute(), target.parent) as (origin, written):
         number = number_of(schema)
         if number not in _planned:
-            (desk / "in.csv").write_bytes(content)
-            copy = _copy(desk / "in.csv", schema, desk / "out.parquet", _SMALL)
-            engine.execute(f"PREPARE table_{number} AS {copy}")
+            engine.execute(f"PREPARE table_{number} AS {_copy(origin, schema, written, _SMALL)}")
             _planned.add(number)
-        (desk / "in.csv").write_bytes(content)
         engine.execute(f"EXECUTE table_{number}")
-        return (desk / "out.parquet").read_bytes()
+        written.rename(target)
+    return measured(root, path)
 
 
 _planned: set[int] = set()
@@ -101,20 +98,25 @@ _planned: set[int] = set()
 
 @cache
 def _place() -> Path:
-    """A folder of a name that nobody else has; it is there only while a file is made in it."""
+    """A folder of a name that nobody else has; it is there only while a file is written."""
     place = Path(mkdtemp(prefix="gongkai-"))
     place.rmdir()
     return place
 
 
 @contextmanager
-def _desk() -> Iterator[Path]:
-    desk = _place()
-    desk.mkdir(0o700)
+def _leading(origin: Path, folder: Path) -> Iterator[tuple[Path, Path]]:
+    """Two names, the same each time: one leads to a file, the other to a new one in a folder."""
+    place = _place()
+    place.mkdir(0o700)
     try:
-        yield desk
+        (place / "in.csv").symlink_to(origin)
+        (place / "out").symlink_to(folder)
+        yield place / "in.csv", place / "out" / ".new.parquet"
     finally:
-        rmtree(desk)
+        for name in ("in.csv", "out"):
+            (place / name).unlink(missing_ok=True)
+        place.rmdir()
 
 
 @contextmanager

@@ -128,7 +128,8 @@ def _conditions(name: str, kind: str, constraints: Mapping[str, Any]) -> Iterato
     if kind == "boolean":
         yield f"{name} IN (0, 1)"
     if "enum" in constraints:
-        yield f"{name} IN ({', '.join(_literal(value) for value in constraints['enum'])})"
+        # Not IN: of more than two values SQLite makes a table anew for each row that is inserted.
+        yield " OR ".join(f"{name} = {_literal(value)}" for value in constraints["enum"])
     if "minimum" in constraints:
         yield f"{name} >= {constraints['minimum']}"
     if "maximum" in constraints:
