@@ -73,9 +73,22 @@ class Held:
         return "\n".join(map(",".join, zip(*self._turn(block), strict=True))) + "\n"
 
 
+#: Most texts are words, which need no holding, or plain figures: told in one step.
+_WORDS = re.compile(r'[^\s\d.,:/+\-=@＝＋－＠"tTfF\x00-\x1f][^,"\r\n]*')
+_FIGURE = re.compile(r"[0-9][0-9.]*")
+
+
+def _held_text(text: str) -> str:
+    if not text or _WORDS.fullmatch(text):
+        return text
+    if _FIGURE.fullmatch(text):
+        return f"{text}\t"
+    return csv_field(held(text))
+
+
 #: How a field of each type is held; a number and a day are what they look like.
 _HOLD: Mapping[str, Callable[[str], str]] = {
-    "string": lambda text: csv_field(held(text)) if text else "",
+    "string": _held_text,
     "boolean": str.upper,
     "date": csv_field,
     "integer": csv_field,

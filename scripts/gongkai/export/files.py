@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from gongkai.export.archive import LEVEL
+
 #: The earliest time that a zip can hold: an archive tells its content, not its day.
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _ZIP_MODE = 0o644 << 16
@@ -89,7 +91,7 @@ def copied(source: Path, root: Path, path: str) -> File:
 def gzipped(out: Sink) -> Iterator[gzip.GzipFile]:
     """A stream that packs what is written to it; neither a name nor a time gets in."""
     stream: Any = out
-    with gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=stream, mtime=0) as packed:
+    with gzip.GzipFile(filename="", mode="wb", compresslevel=LEVEL, fileobj=stream, mtime=0) as packed:
         yield packed
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from math import ceil
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from gongkai.export.defused import runs
 from gongkai.export.styles import Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
     from gongkai.export.columns import Block
@@ -81,8 +82,7 @@ class Body:
         amounts = [kind == "number" and name not in _NO_MONEY for _, name, kind in columns]
         self._rows = RowTexts(kinds, amounts, first=_HEADINGS + 1)
         self._packer = Packer()
-        headings = "".join(_headings(columns))
-        self._packer.take(f'{_BEGIN}<dimension ref="A1:{self._last}"/>{_FROZEN}{headings}'.encode())
+        self._packer.take(f'{_BEGIN}<dimension ref="A1:{self._last}"/>{_FROZEN}{_headings(columns)}'.encode())
 
     def take(self, block: Block) -> None:
         self._packer.take(self._rows(block).encode())
@@ -93,15 +93,15 @@ class Body:
         return self._packer.packed()
 
 
-def _headings(columns: Columns) -> Iterator[str]:
+@lru_cache(maxsize=64)
+def _headings(columns: Columns) -> str:
     widths = [
         max(40 if name.lower() in _WIDE else _WIDTHS[kind], min(2 * len(heading.split("\n")[0]) + 2, 30))
         for heading, name, kind in columns
     ]
-    yield _columns(widths)
-    yield "<sheetData>"
-    yield _row(1, [(heading, Style.HEADING) for heading, _, _ in columns], ' ht="32.25" customHeight="1"')
-    yield _row(2, [(name, Style.NAME) for _, name, _ in columns])
+    first = _row(1, [(heading, Style.HEADING) for heading, _, _ in columns], ' ht="32.25" customHeight="1"')
+    second = _row(2, [(name, Style.NAME) for _, name, _ in columns])
+    return f"{_columns(widths)}<sheetData>{first}{second}"
 
 
 def first_sheet(title: str, about: Sequence[tuple[str, str]], sheets: Sequence[Sheet]) -> bytes:
@@ -163,6 +163,7 @@ def _height(lines: int) -> str:
     return f' ht="{_LINE * lines}" customHeight="1"' if lines > 1 else ""
 
 
+@lru_cache(maxsize=1024)
 def _lines(text: str, wide: int) -> int:
     """Lines that a text takes in a column so many digits wide; a Chinese character is as wide as two."""
     widths = (sum(1.75 if character > "\u2e80" else 1 for character in line) for line in text.split("\n"))
