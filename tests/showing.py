@@ -12,7 +12,7 @@ from unittest.mock import patch
 from jinja2 import Template
 
 from gongkai import model
-from gongkai.load import build_database
+from gongkai.load import build_database, disclosure_database
 from gongkai.package import read_package, write_package
 from gongkai.pipeline.building import registered
 from gongkai.pipeline.facsimiles import draw_pages
@@ -108,7 +108,7 @@ def _built(folder: Path) -> Shown:
             folder / "site",
             site_sources=ROOT / "site",
             browser_code=CODE,
-            build_database=build_database,
+            database_of=disclosure_database,
             pictures=pictures,
         )
     return Shown(str(folder / "site"), str(folder / "gongkai.db"), made_of)

@@ -23,11 +23,12 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.utils.escape import unescape
 
 from gongkai.errors import BuildError, PackageError
-from gongkai.export import parquet, wide_tables, write_code_lists, write_downloads, write_everything
+from gongkai.export import archive, parquet, wide_tables, write_code_lists, write_downloads, write_everything
 from gongkai.export.defused import held, runs
-from gongkai.load import build_database
+from gongkai.load import disclosure_database
 from gongkai.package import read_package, validate_package, write_package
 from gongkai.package.standard import FISCAL_DATA_PACKAGE, departures
 from gongkai.schema import LISTS, TABLES, schema
@@ -472,7 +473,7 @@ def test_a_build_in_another_folder_zone_and_year_gives_the_same_bytes(made, tmp_
 
 def test_each_disclosure_has_a_database_of_its_own_where_a_writer_is_given(made, tmp_path):
     (package, _) = made.packages
-    downloads = write_downloads(package, tmp_path / "out", build_database)
+    downloads = write_downloads(package, tmp_path / "out", disclosure_database)
     packed = (tmp_path / "out" / downloads.database.path).read_bytes()
     assert (len(packed), hashlib.sha256(packed).hexdigest()) == (downloads.database.size, downloads.database.sha256)
     plain = tmp_path / "one.db"
@@ -481,6 +482,87 @@ def test_each_disclosure_has_a_database_of_its_own_where_a_writer_is_given(made,
         assert database.execute("SELECT id FROM disclosures").fetchall() == [(package.disclosure["id"],)]
         assert database.execute("SELECT count(*) FROM lines").fetchone() == (len(package.rows["lines"]),)
     assert not list((tmp_path / "out").rglob("*.db"))
-    again = write_downloads(package, tmp_path / "again", build_database)
+    again = write_downloads(package, tmp_path / "again", disclosure_database)
     assert again.database.sha256 == downloads.database.sha256
     assert write_downloads(package, tmp_path / "without").database is None
+
+
+# What is shared by thousands
+
+
+def test_a_table_that_disclosures_share_is_the_same_file_from_each(made, tmp_path):
+    own, other = (write_downloads(package, tmp_path / package.disclosure["id"]) for package in made.packages)
+    for name in ("codes", "regions", "rules", "terms"):
+        one, two = (next(one for one in made.resources if one.name == name) for made in (own, other))
+        assert (one.csv.sha256, one.spreadsheet.sha256, one.parquet.sha256) == (
+            two.csv.sha256, two.spreadsheet.sha256, two.parquet.sha256)  # fmt: skip
+        assert one.json.sha256 != two.json.sha256  # it says which package it is of
+    books = [
+        openpyxl.load_workbook(tmp_path / package.disclosure["id"] / downloads.workbook.path)
+        for package, downloads in zip(made.packages, (own, other), strict=True)
+    ]
+    assert [[cell.value for cell in row] for row in books[0]["rules"]] == [
+        [cell.value for cell in row] for row in books[1]["rules"]
+    ]
+
+
+def test_parquet_is_of_the_rows_that_it_is_made_of_also_where_only_they_differ(tmp_path):
+    # Files of one name and size follow each other within a tick of the clock: nothing of the first may stay.
+    for number in range(8):
+        label = f"第{number}个名称"
+        package = package_of(tmp_path / str(number), change=with_label(label))
+        downloads = write_downloads(package, tmp_path / f"out-{number}")
+        lines = next(one for one in downloads.resources if one.name == "lines")
+        path = tmp_path / f"out-{number}" / lines.parquet.path
+        assert duckdb.sql(f"SELECT label FROM '{path}' LIMIT 1").fetchall() == [(label,)]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"%PDF-", hashlib.shake_128(b"noise").digest(70_000), b"<p>text</p>" * 7000], ids=len
+)
+def test_a_packed_file_comes_back_from_zip_and_gzip_as_it_was(content):
+    packed = archive.pack_file(content)
+    assert len(packed.body) <= len(content) + 16
+    with zipfile.ZipFile(io.BytesIO(b"".join(archive.zipped([("文/a.bin", packed), ("b", archive.pack(b"b"))])))) as it:
+        assert it.testzip() is None
+        assert it.namelist() == ["文/a.bin", "b"]
+        assert (it.read("文/a.bin"), it.read("b")) == (content, b"b")
+    assert gzip.decompress(archive.gzipped(content)) == content
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a & b",
+        "<tag>",
+        " blank",
+        "blank ",
+        "line\nline",
+        "\x07bell",
+        "_x0041_",
+        "x_y",
+        '"quoted"',
+        "=1+1",
+        "－1",
+        "长" * 1200,
+    ],
+)
+def test_a_text_of_any_kind_comes_back_from_a_cell_as_it_was(tmp_path, text):
+    made = write_downloads(package_of(tmp_path, change=with_label(text)), tmp_path / "out")
+    sheet = openpyxl.load_workbook(tmp_path / "out" / made.workbook.path)["lines"]
+    value = sheet.cell(3, [cell.value for cell in sheet[2]].index("label") + 1).value
+    assert unescape(value) == text
+
+
+@pytest.mark.parametrize("text", ["0.00", "-0.50", "1234567890.12", "123456789012.5", "0.0000001", "-1234567890123.45"])
+def test_an_amount_of_any_size_comes_back_from_a_cell_exactly(tmp_path, text):
+    def change(disclosure):
+        first, *rest = disclosure.lines
+        return dataclasses.replace(disclosure, lines=(dataclasses.replace(first, amount_yuan=Decimal(text)), *rest))
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(parquet, "_engine", lambda: None)
+        made = write_downloads(package_of(tmp_path, change=change), tmp_path / "out")
+    sheet = openpyxl.load_workbook(tmp_path / "out" / made.workbook.path)["lines"]
+    value = sheet.cell(3, [cell.value for cell in sheet[2]].index("amount_yuan") + 1).value
+    assert Decimal(str(value)) == Decimal(text)

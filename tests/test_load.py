@@ -12,9 +12,9 @@ import sqlite_utils
 
 from gongkai import model
 from gongkai.errors import BuildError, PackageError
-from gongkai.load import build_database
+from gongkai.load import build_database, disclosure_database
 from gongkai.package import read_package, write_package
-from gongkai.schema import TABLES
+from gongkai.schema import LISTS, TABLES
 from sample import ID, sample
 
 
@@ -493,3 +493,37 @@ def test_a_place_without_pages_has_no_box(tmp_path):
         dataclasses.replace(sample(), paragraphs=(*sample().paragraphs, model.Paragraph("没有页", place))),
     )
     assert ask(path, "SELECT page, x0, top, x1, bottom FROM paragraphs WHERE text = '没有页'") == [(None,) * 5]
+
+
+# Of one disclosure
+
+
+def rows_by_table(database):
+    names = database.execute(
+        "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%'"
+    )
+    asked = [name for (name,) in names if not name.startswith(("sqlite_", "search_"))]
+    return {name: sorted(map(repr, database.execute(f'SELECT * FROM "{name}"'))) for name in asked}
+
+
+def test_the_database_of_a_disclosure_holds_what_that_of_all_holds_of_it(tmp_path):
+    whole = built(tmp_path)
+    with closing(sqlite3.connect(":memory:")) as own, closing(sqlite3.connect(whole)) as everything:
+        own.deserialize(disclosure_database(read_package(tmp_path / ID)))
+        assert own.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        found, expected = rows_by_table(own), rows_by_table(everything)
+    assert expected.keys() - found.keys() == {*LISTS, "year_on_year", "budget_against_final"}
+    assert found == {name: expected[name] for name in found}
+    assert len(found["expenditure_by_function"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"lines": (dataclasses.replace(sample().lines[0], side="spending"),)}, "side"),
+        ({"codes": tuple(code for code in sample().codes if code.code != "2010301")}, "codes"),
+    ],
+)
+def test_the_database_of_a_disclosure_refuses_rows_that_break_its_rules(tmp_path, change, told):
+    with pytest.raises(PackageError, match=told):
+        disclosure_database(packed(tmp_path, dataclasses.replace(sample(), **change)))

@@ -11,7 +11,7 @@ from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
-from gongkai.load import build_database
+from gongkai.load import build_database, disclosure_database
 from gongkai.messages import say
 from gongkai.package import DESCRIPTOR, csv_line, descriptor_text, open_package
 from gongkai.pipeline.building import registered
@@ -97,7 +97,7 @@ def measure_site(root: Path, disclosures: int, workers: int, progress: Progress)
                 database,
                 folder / name / "site",
                 site_sources=root / "site",
-                build_database=build_database,
+                database_of=disclosure_database,
                 reuse=reuse,
                 workers=workers,
                 progress=watch,

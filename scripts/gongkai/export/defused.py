@@ -14,14 +14,15 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from gongkai.export.columns import turned
+from gongkai.export.columns import Turner
 from gongkai.package import csv_field, csv_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
+    from gongkai.export.columns import Block
     from gongkai.package import Value
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -52,24 +53,42 @@ def held(value: Value) -> str:
     return value
 
 
-def held_lines(columns: Sequence[str], rows: Iterable[Iterable[Value]]) -> Iterable[str]:
-    """The lines of the file, the byte order mark first."""
-    yield BYTE_ORDER_MARK + csv_line(columns)
-    for row in rows:
-        yield csv_line(map(held, row))
+def heading(names: Iterable[str]) -> str:
+    """The first line of the file, after the byte order mark."""
+    return BYTE_ORDER_MARK + csv_line(names)
 
 
-def held_texts(schema: Mapping[str, Any], texts: Iterable[Sequence[str]]) -> Iterable[str]:
-    """The lines of the file in blocks, from the texts of canonical CSV: a number needs no holding, the rest is held."""
-    fields = schema["fields"]
-    yield BYTE_ORDER_MARK + csv_line([field["name"] for field in fields])
-    for block in turned(texts, [_HOLD[field["type"]] for field in fields]):
-        yield "\n".join(map(",".join, block)) + "\n"
+class Held:
+    """Turns blocks of canonical CSV into lines of the file: a number needs no holding, the rest is held.
+
+    `types` are those of the columns.
+    """
+
+    def __init__(self, types: Iterable[str]) -> None:
+        self._turn = Turner([_HOLD[kind] for kind in types])
+
+    def __call__(self, block: Block) -> str:
+        if not block.count:
+            return ""
+        return "\n".join(map(",".join, zip(*self._turn(block), strict=True))) + "\n"
+
+
+#: Most texts are words, which need no holding, or plain figures: told in one step.
+_WORDS = re.compile(r'[^\s\d.,:/+\-=@＝＋－＠"tTfF\x00-\x1f][^,"\r\n]*')
+_FIGURE = re.compile(r"[0-9][0-9.]*")
+
+
+def _held_text(text: str) -> str:
+    if not text or _WORDS.fullmatch(text):
+        return text
+    if _FIGURE.fullmatch(text):
+        return f"{text}\t"
+    return csv_field(held(text))
 
 
 #: How a field of each type is held; a number and a day are what they look like.
 _HOLD: Mapping[str, Callable[[str], str]] = {
-    "string": lambda text: csv_field(held(text)) if text else "",
+    "string": _held_text,
     "boolean": str.upper,
     "date": csv_field,
     "integer": csv_field,

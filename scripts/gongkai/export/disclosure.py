@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-from gongkai.export import parquet
-from gongkai.export.defused import held_lines, held_texts
-from gongkai.export.files import File, copied, measured, put, put_gzipped, put_zip, sink
-from gongkai.export.records import write_records
+from gongkai.export.archive import Packed, gzipped, pack, pack_file, zipped
+from gongkai.export.defused import Held, heading
+from gongkai.export.files import File, put, put_pieces
+from gongkai.export.sheets import Body, Sheet
+from gongkai.export.tables import Table, made
 from gongkai.export.wide import WideTable, wide_tables
-from gongkai.export.workbook import Sheet, columns_of, write_workbook
-from gongkai.package import DESCRIPTOR, SHARED, Package, stream_texts
-from gongkai.schema import words
+from gongkai.export.workbook import write_workbook
+from gongkai.package import DESCRIPTOR, Package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from gongkai.package import Row
-
-#: Tables that the workbook leaves to CSV: a box on the page for each cell is nothing to read in a sheet.
-NOT_IN_WORKBOOK = frozenset({"cells"})
-_KEPT = 64  # tables in memory that packages share
 _WIDE_NOTE = "印出的表，按印出的行列；单位写在表头里"
 _WIDE_NOTE_EN = "the printed table, row by row; the headings state the unit"
 
@@ -76,46 +71,42 @@ class Downloads:
     database: File | None = None
 
 
-#: Writes packages as an SQLite database to a path.
-DatabaseWriter = Callable[[Iterable[Package], Path], None]
+#: Gives a package as the bytes of an SQLite database.
+DatabaseWriter = Callable[[Package], bytes]
 
 
-def write_downloads(package: Package, out: Path, write_database: DatabaseWriter | None = None) -> Downloads:
+def write_downloads(package: Package, out: Path, database_of: DatabaseWriter | None = None) -> Downloads:
     """Writes the downloads of one package under `disclosures/<id>/` of `out`; the same bytes for the same package.
 
-    `write_database` writes its SQLite database, which is a stage of its own.
+    `database_of` gives its SQLite database, which is a stage of its own.
     """
     identity = str(package.disclosure["id"])
     folder = f"disclosures/{identity}"
     data = f"{folder}/data"
-    (out / data).mkdir(parents=True)
-    resources = tuple(_resource(package, resource, out, data) for resource in package.descriptor["resources"])
+    (out / data / "spreadsheet").mkdir(parents=True)
+    tables = tuple(made(package, resource) for resource in package.descriptor["resources"])
     wide = tuple(wide_tables(package))
-    descriptor = copied(package.folder / DESCRIPTOR, out, f"{data}/{DESCRIPTOR}")
-    sources = dict(_sources(package, out, folder))
-    members: dict[str, Path | bytes] = {
-        resource["path"]: package.folder / resource["path"] for resource in package.descriptor["resources"]
+    description = (package.folder / DESCRIPTOR).read_bytes()
+    sources = dict(_sources(package))
+    members = {
+        **{f"{table.name}.csv": table.packed for table in tables},
+        DESCRIPTOR: pack(description),
+        **{f"source/{name}": pack_file(content) for name, content in sources.items()},
     }
-    members[DESCRIPTOR] = package.folder / DESCRIPTOR
-    members |= {f"source/{name}": out / file.path for name, file in sources.items()}
     return Downloads(
-        resources=resources,
+        resources=tuple(_resource(package, table, out, data) for table in tables),
         printed=tuple(_printed(table, out, data) for table in wide),
-        workbook=_workbook(package, wide, out, f"{data}/{identity}.xlsx"),
-        descriptor=descriptor,
-        package=put_zip(out, f"{data}/{identity}.zip", identity, members),
-        sources=sources,
-        database=_database(package, out, f"{data}/{identity}.db", write_database) if write_database else None,
+        workbook=_workbook(package, wide, tables, out, f"{data}/{identity}.xlsx"),
+        descriptor=put(out, f"{data}/{DESCRIPTOR}", description),
+        package=put_pieces(out, f"{data}/{identity}.zip", _archive(identity, members)),
+        sources={name: put(out, f"{folder}/source/{name}", content) for name, content in sources.items()},
+        database=put(out, f"{data}/{identity}.db.gz", gzipped(database_of(package))) if database_of else None,
     )
 
 
-def _database(package: Package, out: Path, path: str, write: DatabaseWriter) -> File:
-    plain = out / path
-    write([package], plain)
-    try:
-        return put_gzipped(plain, out, f"{path}.gz")
-    finally:
-        plain.unlink()
+def _archive(top: str, members: Mapping[str, Packed]) -> Iterator[bytes]:
+    """The zip of the members, below a folder, in the order of their names."""
+    return zipped((f"{top}/{name}", members[name]) for name in sorted(members))
 
 
 def about(descriptor: Mapping[str, Any], resource: Mapping[str, Any]) -> dict[str, object]:
@@ -132,54 +123,42 @@ def about(descriptor: Mapping[str, Any], resource: Mapping[str, Any]) -> dict[st
     }
 
 
-def _resource(package: Package, resource: Mapping[str, Any], out: Path, data: str) -> Resource:
-    name = str(resource["name"])
-    canonical, schema = package.folder / str(resource["path"]), resource["schema"]
-    texts = tuple(stream_texts(canonical, name))
-    with sink(out, f"{data}/{name}.json") as stream:
-        write_records(stream.text, about(package.descriptor, resource), schema, texts)
+def _resource(package: Package, table: Table, out: Path, data: str) -> Resource:
+    name = table.name
     return Resource(
         name,
-        len(package.rows[name]),
-        copied(canonical, out, f"{data}/{name}.csv"),
-        File(f"{data}/{name}.json", stream.size, stream.sha256),
-        put(out, f"{data}/spreadsheet/{name}.csv", "".join(held_texts(schema, texts)).encode()),
-        _parquet(canonical, resource, out, f"{data}/{name}.parquet"),
+        table.rows,
+        put(out, f"{data}/{name}.csv", table.csv),
+        put(out, f"{data}/{name}.json", table.json(about(package.descriptor, table.resource))),
+        put(out, f"{data}/spreadsheet/{name}.csv", table.spreadsheet),
+        table.write_parquet(out, f"{data}/{name}.parquet"),
     )
 
 
-_shared: dict[str, bytes] = {}
-
-
-def _parquet(canonical: Path, resource: Mapping[str, Any], out: Path, path: str) -> File | None:
-    """The table as Parquet; that of a table that packages share, and that is the same in most, is made once."""
-    key = f"{resource['name']} {resource['hash']} {resource['schema']}" if resource["name"] in SHARED else ""
-    if key in _shared and parquet.can_write_parquet():
-        return put(out, path, _shared[key])
-    written = parquet.write_parquet(canonical, resource["schema"], out, path)
-    if key and written and len(_shared) < _KEPT:
-        _shared[key] = (out / path).read_bytes()
-    return written
-
-
 def _printed(table: WideTable, out: Path, data: str) -> PrintedFile:
-    content = "".join(held_lines(table.headings, table.rows)).encode()
-    file = put(out, f"{data}/printed/{table.name}.csv", content)
+    content = heading(table.headings) + "".join(map(Held(table.types), table.blocks()))
+    file = put(out, f"{data}/printed/{table.name}.csv", content.encode())
     return PrintedFile(table.table_no, table.title or table.kind, len(table.rows), file)
 
 
-def _workbook(package: Package, wide: Sequence[WideTable], out: Path, path: str) -> File:
-    sheets = [*map(_wide_sheet, wide), *_sheets(package)]
+def _workbook(package: Package, wide: Sequence[WideTable], tables: Sequence[Table], out: Path, path: str) -> File:
+    sheets = [*map(_wide_sheet, wide), *(table.sheet for table in tables if table.sheet)]
     row = package.disclosure
-    write_workbook(out / path, title=str(row["title"] or row["id"]), about=tuple(_explained(package)), sheets=sheets)
-    return measured(out, path)
+    return write_workbook(
+        out, path, title=str(row["title"] or row["id"]), about=tuple(_explained(package)), sheets=sheets
+    )
 
 
 def _wide_sheet(table: WideTable) -> Sheet:
+    columns = tuple(zip(table.headings, table.headings_en, table.types, strict=True))
+    body = Body(columns, len(table.rows))
+    for block in table.blocks():
+        body.take(block)
     return Sheet(
-        f"{table.table_no} {table.title or table.kind}".translate(_NOT_IN_NAMES)[:31],
-        tuple(zip(table.headings, table.headings_en, table.types, strict=True)),
-        table.rows,
+        f"{table.table_no} {table.title or table.kind}".translate(_NOT_IN_NAMES),
+        len(columns),
+        len(table.rows),
+        body.packed(),
         f"{table.title or table.kind}：{_WIDE_NOTE}",
         f"{table.kind or 'not recognised'}: {_WIDE_NOTE_EN}",
     )
@@ -188,28 +167,10 @@ def _wide_sheet(table: WideTable) -> Sheet:
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
-def _sheets(package: Package) -> Iterator[Sheet]:
-    for resource in package.descriptor["resources"]:
-        name = str(resource["name"])
-        if name not in NOT_IN_WORKBOOK:
-            table = words(name)
-            yield Sheet(
-                name,
-                columns_of(resource["schema"]),
-                _values(package.rows[name]),
-                f"{table.title_zh}：{table.description_zh}",
-                f"{table.title_en}: {table.description_en}",
-            )
-
-
-def _values(rows: Iterable[Row]) -> Iterator[Iterable[Any]]:
-    return (row.values() for row in rows)
-
-
 def _explained(package: Package) -> Iterator[tuple[str, str]]:
     row = package.disclosure
     yield "编号 Identifier", str(row["id"])
-    for heading, column in (
+    for what, column in (
         ("公开单位 Issuer", "issuer"),
         ("年度 Fiscal year", "fiscal_year"),
         ("公开日期 Published on", "published_on"),
@@ -217,7 +178,7 @@ def _explained(package: Package) -> Iterator[tuple[str, str]]:
         ("Note", "note_en"),
     ):
         if row[column] is not None:
-            yield heading, str(row[column])
+            yield what, str(row[column])
     for source in package.rows["sources"]:
         yield "来源 Source", f"{source['url'] or source['file']}\nSHA-256 {source['sha256']}"
     yield "版次 Revision", str(row["revision"])
@@ -227,12 +188,12 @@ def _explained(package: Package) -> Iterator[tuple[str, str]]:
     yield "相加 Sums", SUMS
 
 
-def _sources(package: Package, out: Path, folder: str) -> Iterator[tuple[str, File]]:
+def _sources(package: Package) -> Iterator[tuple[str, bytes]]:
     for source in package.rows["sources"]:
         name = str(source["file"])
         published = _published(package.folder, name)
         if published is not None:
-            yield name, copied(published, out, f"{folder}/source/{name}")
+            yield name, published.read_bytes()
 
 
 def _published(folder: Path, file: str) -> Path | None:

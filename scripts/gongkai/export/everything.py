@@ -14,7 +14,7 @@ from gongkai.errors import PackageError
 from gongkai.export.files import Sink, put, sink
 from gongkai.export.fiscal import describe_fiscal, fiscal_rows
 from gongkai.export.formats import Formats, write_formats
-from gongkai.export.workbook import ROWS
+from gongkai.export.sheets import ROWS
 from gongkai.package import DESCRIPTOR, SHARED, Union, csv_line, describe_all, descriptor_text, text_of
 from gongkai.schema import FISCAL, TABLES, schema
 
@@ -49,7 +49,8 @@ class _Table:
     def take(self, package: Package) -> None:
         """The package's own file without its header: it is canonical, and reading the package held it to its hash."""
         content = (package.folder / f"{self.name}.csv").read_bytes()
-        self.rows += len(package.rows[self.name])
+        columns = package.columns.get(self.name)
+        self.rows += columns.count if columns else len(package.rows[self.name])
         self.out.write(content[content.index(b"\n") + 1 :])
 
     def add(self, rows: Iterable[Row]) -> None:

@@ -3,11 +3,13 @@
 import gzip
 import hashlib
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
+
+from gongkai.export.archive import LEVEL
 
 #: The earliest time that a zip can hold: an archive tells its content, not its day.
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -62,6 +64,14 @@ def put(root: Path, path: str, content: bytes) -> File:
     return File(path, out.size, out.sha256)
 
 
+def put_pieces(root: Path, path: str, pieces: Iterable[bytes]) -> File:
+    """Writes a file below `root` piece by piece."""
+    with sink(root, path) as out:
+        for piece in pieces:
+            out.write(piece)
+    return File(path, out.size, out.sha256)
+
+
 def measured(root: Path, path: str) -> File:
     """A file that lies below `root` already."""
     with (root / path).open("rb") as stream:
@@ -81,7 +91,7 @@ def copied(source: Path, root: Path, path: str) -> File:
 def gzipped(out: Sink) -> Iterator[gzip.GzipFile]:
     """A stream that packs what is written to it; neither a name nor a time gets in."""
     stream: Any = out
-    with gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=stream, mtime=0) as packed:
+    with gzip.GzipFile(filename="", mode="wb", compresslevel=LEVEL, fileobj=stream, mtime=0) as packed:
         yield packed
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gongkai.export import parquet, workbook
-from gongkai.export.defused import held_texts
-from gongkai.export.disclosure import NOT_IN_WORKBOOK, SUMS, about
-from gongkai.export.files import File, gzipped, measured, put_zip, sink
-from gongkai.export.records import write_records
-from gongkai.package import DESCRIPTOR, stream_rows, stream_texts
-from gongkai.schema import words
+from gongkai.export.columns import blocks
+from gongkai.export.defused import Held, heading
+from gongkai.export.disclosure import SUMS, about
+from gongkai.export.files import File, Sink, gzipped, measured, put_zip, sink
+from gongkai.export.records import BETWEEN, END, Records, begun
+from gongkai.export.sheets import ROWS, Body, Sheet, columns_of
+from gongkai.export.tables import NOT_IN_WORKBOOK, sheet_of
+from gongkai.package import DESCRIPTOR, stream_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from gzip import GzipFile
     from pathlib import Path
 
 
@@ -45,18 +49,25 @@ class Formats:
     package: File
 
 
-def write_formats(out: Path, folder: str, descriptor: Mapping[str, Any], *, sheet_rows: int = workbook.ROWS) -> Formats:
+def write_formats(out: Path, folder: str, descriptor: Mapping[str, Any], *, sheet_rows: int = ROWS) -> Formats:
     """Writes the other formats beside the CSV files and the descriptor that lie in `folder` below `out`.
 
     `sheet_rows` is what a sheet can hold. Raises BuildError where a figure does not fit Parquet.
     """
     name = str(descriptor["name"])
-    resources = tuple(_formats(out, folder, descriptor, resource, sheet_rows) for resource in descriptor["resources"])
+    made = [_formats(out, folder, descriptor, resource, sheet_rows) for resource in descriptor["resources"]]
+    resources = tuple(whole for whole, _ in made)
     files = (DESCRIPTOR, *(f"{whole.name}.csv" for whole in resources))
     members: dict[str, Path | bytes] = {file: out / folder / file for file in files}
     return Formats(
         resources=resources,
-        workbook=_workbook(out, folder, descriptor, resources),
+        workbook=workbook.write_workbook(
+            out,
+            f"{folder}/{name}.xlsx",
+            title=str(descriptor["title"]),
+            about=tuple(_explained(descriptor, resources)),
+            sheets=[sheet for _, sheet in made if sheet],
+        ),
         descriptor=measured(out, f"{folder}/{DESCRIPTOR}"),
         package=put_zip(out, f"{folder}/{name}.zip", name, members),
     )
@@ -64,56 +75,52 @@ def write_formats(out: Path, folder: str, descriptor: Mapping[str, Any], *, shee
 
 def _formats(
     out: Path, folder: str, descriptor: Mapping[str, Any], resource: Mapping[str, Any], sheet_rows: int
-) -> Whole:
-    name, count = str(resource["name"]), int(resource["rows"])
+) -> tuple[Whole, Sheet | None]:
+    """The files of a table, and its sheet, which is not written yet."""
+    name, count, schema = str(resource["name"]), int(resource["rows"]), resource["schema"]
     source = out / folder / f"{name}.csv"
-    with sink(out, f"{folder}/{name}.json.gz") as packed, gzipped(packed) as stream:
-        write_records(
-            lambda text: stream.write(text.encode()),
-            about({**descriptor, "sources": []}, resource),
-            resource["schema"],
-            stream_texts(source, name),
-        )
-    spreadsheet = None
-    if count <= sheet_rows:
-        with sink(out, f"{folder}/spreadsheet/{name}.csv") as held:
-            for line in held_texts(resource["schema"], stream_texts(source, name)):
-                held.text(line)
-        spreadsheet = File(f"{folder}/spreadsheet/{name}.csv", held.size, held.sha256)
-    return Whole(
+    fits = count <= sheet_rows
+    columns = columns_of(schema)
+    body = Body(columns, count) if fits and name not in NOT_IN_WORKBOOK else None
+    with ExitStack() as stack:
+        packed = stack.enter_context(sink(out, f"{folder}/{name}.json.gz"))
+        json = stack.enter_context(gzipped(packed))
+        held = stack.enter_context(sink(out, f"{folder}/spreadsheet/{name}.csv")) if fits else None
+        _write(schema, about({**descriptor, "sources": []}, resource), stream_texts(source, name), json, held, body)
+    whole = Whole(
         name=name,
         rows=count,
         csv=File(f"{folder}/{name}.csv", int(resource["bytes"]), str(resource["hash"]).removeprefix("sha256:")),
         json=File(f"{folder}/{name}.json.gz", packed.size, packed.sha256),
-        spreadsheet=spreadsheet,
-        parquet=parquet.write_parquet(source, resource["schema"], out, f"{folder}/{name}.parquet"),
-        in_workbook=spreadsheet is not None and name not in NOT_IN_WORKBOOK,
+        spreadsheet=File(f"{folder}/spreadsheet/{name}.csv", held.size, held.sha256) if held else None,
+        parquet=parquet.write_parquet(source, schema, out, f"{folder}/{name}.parquet"),
+        in_workbook=body is not None,
     )
+    return whole, sheet_of(name, columns, count, body) if body else None
 
 
-def _workbook(out: Path, folder: str, descriptor: Mapping[str, Any], resources: Sequence[Whole]) -> File:
-    path = f"{folder}/{descriptor['name']}.xlsx"
-    workbook.write_workbook(
-        out / path,
-        title=str(descriptor["title"]),
-        about=tuple(_explained(descriptor, resources)),
-        sheets=tuple(_sheets(out / folder, descriptor, resources)),
-    )
-    return measured(out, path)
-
-
-def _sheets(folder: Path, descriptor: Mapping[str, Any], resources: Sequence[Whole]) -> Iterator[workbook.Sheet]:
-    schemas = {resource["name"]: resource["schema"] for resource in descriptor["resources"]}
-    for whole in resources:
-        if whole.in_workbook:
-            said = words(whole.name)
-            yield workbook.Sheet(
-                whole.name,
-                workbook.columns_of(schemas[whole.name]),
-                (row.values() for row in stream_rows(folder / f"{whole.name}.csv", whole.name)),
-                f"{said.title_zh}：{said.description_zh}",
-                f"{said.title_en}: {said.description_en}",
-            )
+def _write(
+    schema: Mapping[str, Any],
+    told: Mapping[str, object],
+    rows: Iterable[Sequence[str]],
+    json: GzipFile,
+    held: Sink | None,
+    body: Body | None,
+) -> None:
+    """Writes a table to all that want it, block by block."""
+    records, lines = Records(schema), Held(field["type"] for field in schema["fields"])
+    json.write(begun(told, schema).encode())
+    if held:
+        held.text(heading(field["name"] for field in schema["fields"]))
+    between = ""
+    for block in blocks(rows):
+        json.write((between + records(block)).encode())
+        between = BETWEEN
+        if held:
+            held.text(lines(block))
+        if body:
+            body.take(block)
+    json.write(END.encode())
 
 
 def _explained(descriptor: Mapping[str, Any], resources: Sequence[Whole]) -> Iterator[tuple[str, str]]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cache
 from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 from gongkai.errors import BuildError
+from gongkai.export.columns import number_of
 from gongkai.export.files import File, measured
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping
 
 #: 38 digits are what a DECIMAL can hold: 32 before the point is beyond any budget, 6 behind it is finer than any print.
 AMOUNT = "DECIMAL(38, 6)"
@@ -25,6 +27,7 @@ WITHOUT_PARQUET = (
 _MEMORY = "192MB"
 _LONGEST = 1 << 24  # bytes of a line of CSV; duckdb would take a buffer of 16 times that unless told
 _SHORTEST = 1 << 16
+_SMALL = 1 << 20
 _ROW_GROUP = 30_720  # rows that are held in memory while they are written
 _FINER = r"\.\d{6}\d*[1-9]"
 _TYPES = {"string": "VARCHAR", "integer": "BIGINT", "boolean": "BOOLEAN", "date": "DATE", "number": AMOUNT}
@@ -39,6 +42,8 @@ def _engine() -> Any:
         # file that it has read already; a row group needs a tenth of it.
         engine = duckdb.connect(config={"threads": 1, "memory_limit": _MEMORY})
         engine.execute("SET preserve_insertion_order = true")
+        # What it knows of a file must not outlast it: the next of the same name may be of the same size and second.
+        engine.execute("SET enable_external_file_cache = false")
         return engine
     return None
 
@@ -57,27 +62,88 @@ def write_parquet(source: Path, schema: Mapping[str, Any], root: Path, path: str
     if engine is None:
         return None
     (root / path).parent.mkdir(parents=True, exist_ok=True)
-    fields = schema["fields"]
-    columns = ", ".join(f"{_text(field['name'])}: 'VARCHAR'" for field in fields)
-    chosen = ", ".join(f"{_cast(field)} AS {_name(field['name'])}" for field in fields)
     # No line is longer than its file, and the buffer costs its size however short the file is.
     longest = min(_LONGEST, max(source.stat().st_size, _SHORTEST))
-    read = (
-        f"read_csv({_text(source)}, columns = {{{columns}}}, header = true, auto_detect = false, delim = ',', "
-        "quote = '\"', escape = '\"', nullstr = '', new_line = '\\n', parallel = false, "
-        f"max_line_size = {longest}, buffer_size = {2 * longest})"
-    )
+    with _told(source):
+        if _has_finer(source):
+            _exact(engine, _read(source, schema, longest), schema, source)
+        engine.execute(_copy(source, schema, root / path, longest))
+    return measured(root, path)
+
+
+def write_small(source: Path, content: bytes, schema: Mapping[str, Any], root: Path, path: str) -> File | None:
+    """The same for one of thousands of small files; `content` is what is in it.
+
+    To duckdb the way from a question to a plan is longer than such a table. So it makes the plan once for a schema, of
+    two names that stay, and that lead to the files that are meant.
+    """
+    engine = _engine()
+    if engine is None:
+        return None
+    if len(content) >= _SMALL or re.search(_FINER.encode(), content):
+        return write_parquet(source, schema, root, path)
+    target = (root / path).absolute()
+    with _told(source), _leading(source.absolute(), target.parent) as (origin, written):
+        number = number_of(schema)
+        if number not in _planned:
+            engine.execute(f"PREPARE table_{number} AS {_copy(origin, schema, written, _SMALL)}")
+            _planned.add(number)
+        engine.execute(f"EXECUTE table_{number}")
+        written.rename(target)
+    return measured(root, path)
+
+
+_planned: set[int] = set()
+
+
+@cache
+def _place() -> Path:
+    """A folder of a name that nobody else has; it is there only while a file is written."""
+    place = Path(mkdtemp(prefix="gongkai-"))
+    place.rmdir()
+    return place
+
+
+@contextmanager
+def _leading(origin: Path, folder: Path) -> Iterator[tuple[Path, Path]]:
+    """Two names, the same each time: one leads to a file, the other to a new one in a folder."""
+    place = _place()
+    place.mkdir(0o700)
     try:
-        _exact(engine, read, fields, source)
-        how = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP}"
-        engine.execute(f"COPY (SELECT {chosen} FROM {read}) TO {_text(root / path)} ({how})")  # noqa: S608
+        (place / "in.csv").symlink_to(origin)
+        (place / "out").symlink_to(folder)
+        yield place / "in.csv", place / "out" / ".new.parquet"
+    finally:
+        for name in ("in.csv", "out"):
+            (place / name).unlink(missing_ok=True)
+        place.rmdir()
+
+
+@contextmanager
+def _told(source: Path) -> Iterator[None]:
+    try:
+        yield
     except engine_errors() as problem:
         raise BuildError(
             str(source),
             zh=f"不能写成 Parquet：{problem}",
             en=f"cannot be written as Parquet: {problem}",
         ) from problem
-    return measured(root, path)
+
+
+def _read(source: Path, schema: Mapping[str, Any], longest: int) -> str:
+    columns = ", ".join(f"{_text(field['name'])}: 'VARCHAR'" for field in schema["fields"])
+    return (
+        f"read_csv({_text(source)}, columns = {{{columns}}}, header = true, auto_detect = false, delim = ',', "
+        "quote = '\"', escape = '\"', nullstr = '', new_line = '\\n', parallel = false, "
+        f"max_line_size = {longest}, buffer_size = {2 * longest})"
+    )
+
+
+def _copy(source: Path, schema: Mapping[str, Any], target: Path, longest: int) -> str:
+    chosen = ", ".join(f"{_cast(field)} AS {_name(field['name'])}" for field in schema["fields"])
+    how = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP}"
+    return f"COPY (SELECT {chosen} FROM {_read(source, schema, longest)}) TO {_text(target)} ({how})"  # noqa: S608
 
 
 def engine_errors() -> tuple[type[Exception], ...]:
@@ -87,10 +153,10 @@ def engine_errors() -> tuple[type[Exception], ...]:
     return (duckdb.Error,)
 
 
-def _exact(engine: Any, read: str, fields: Any, source: Path) -> None:
+def _exact(engine: Any, read: str, schema: Mapping[str, Any], source: Path) -> None:
     """DECIMAL rounds what is finer than its scale: that such a number is there stops the build."""
-    numbers = [field["name"] for field in fields if field["type"] == "number"]
-    if not numbers or not _has_finer(source):
+    numbers = [field["name"] for field in schema["fields"] if field["type"] == "number"]
+    if not numbers:
         return
     finer = " OR ".join(f"regexp_matches({_name(name)}, '{_FINER}')" for name in numbers)
     if engine.execute(f"SELECT count(*) FROM {read} WHERE {finer}").fetchone()[0]:  # noqa: S608

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 from typing import TYPE_CHECKING, cast
 
+from gongkai.export.columns import blocks
 from gongkai.money import YUAN_PER_UNIT, canonical
+from gongkai.package import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from gongkai.export.columns import Block
     from gongkai.package import Package, Row, Value
 
 #: The columns that say what a row is: name in lines, Chinese, English.
@@ -28,6 +32,7 @@ _ABOUT = (
 _TYPES = {**dict.fromkeys((name for name, _, _ in _ABOUT), "string"), "row": "integer", "level": "integer"}
 _ALWAYS = frozenset({"row", "label"})
 _Key = tuple[str, str, str, int]
+_row = itemgetter(*(name for name, _, _ in _ABOUT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,10 @@ class WideTable:
         """What its file is called, without ending: t02-general_public_expenditure."""
         return f"t{self.table_no:02}-{self.kind or 'unrecognised'}"
 
+    def blocks(self) -> Iterator[Block]:
+        """Its rows as canonical CSV has them."""
+        return blocks([text_of(value) for value in row] for row in self.rows)
+
 
 def wide_tables(package: Package) -> Iterator[WideTable]:
     """The tables of a package that hold amounts, in the order of the document."""
@@ -68,11 +77,14 @@ def wide_tables(package: Package) -> Iterator[WideTable]:
 def _wide(table: Row, lines: Sequence[Row], terms: Mapping[tuple[str, str], tuple[str, str]]) -> WideTable:
     keys: dict[_Key, Value] = {}  # with the first printed column of each
     rows: dict[tuple[Value, ...], dict[_Key, Row]] = {}
+    counts: Counter[tuple[tuple[Value, ...], tuple[str, str, str]]] = Counter()
     for line in lines:
         # Two blocks side by side are rows of their own: they differ in what the row is.
-        cells = rows.setdefault(tuple(line[name] for name, _, _ in _ABOUT), {})
+        row = _row(line)
+        cells = rows.setdefault(row, {})
         meaning = (str(line["measure"]), str(line["fund"]), str(line["period"]))
-        taken = Counter(key[:3] for key in cells)[meaning]  # a heading that stands twice gives two columns
+        taken = counts[row, meaning]  # a heading that stands twice gives two columns
+        counts[row, meaning] += 1
         cells[(*meaning, taken)] = line
         keys.setdefault((*meaning, taken), line["column"])
     ordered = sorted(keys, key=lambda key: (cast("int", keys[key]), key))

@@ -2,5 +2,6 @@
 
 from gongkai.load.copies import copied
 from gongkai.load.database import build_database
+from gongkai.load.disclosure import disclosure_database
 
-__all__ = ["build_database", "copied"]
+__all__ = ["build_database", "copied", "disclosure_database"]

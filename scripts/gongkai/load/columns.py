@@ -10,13 +10,13 @@ An amount, `x_yuan` in the package, becomes four columns:
   up to 15 digits is displayed digit by digit. They are for reading, sorting and comparing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from gongkai.money import fen
-from gongkai.package import Row, Value
+from gongkai.package import Columns, Row, Value
 
 #: What SQLite stores.
 Stored = str | int | float | None
@@ -56,28 +56,52 @@ def stored_names(field: Mapping[str, Any]) -> tuple[str, ...]:
 
 def stored_rows(fields: Sequence[Mapping[str, Any]], rows: Iterable[Row]) -> Iterator[tuple[Stored, ...]]:
     """The rows as they are stored: the columns of `stored_names` for each field in turn."""
-    names = [str(field["name"]) for field in fields]
-    amounts = [is_amount(field) for field in fields]
-    for row in rows:
-        stored: list[Stored] = []
-        for name, amount in zip(names, amounts, strict=True):
-            value = row[name]
-            if amount:
-                stored += _amount_of(name, value)
-            else:
-                stored.append(float(value) if isinstance(value, Decimal) else value)
-        yield tuple(stored)
+    each = tuple(rows)
+    columns: list[Iterable[Stored]] = []
+    for field in fields:
+        name = str(field["name"])
+        columns += [[store(row[name]) for row in each] for store in _stores(field)]
+    return zip(*columns, strict=True)
 
 
-def _amount_of(name: str, value: Value) -> tuple[int | None, str | None]:
-    """Whole fen, or the decimal in yuan where fen cannot hold it."""
+def stored_texts(fields: Sequence[Mapping[str, Any]], table: Columns) -> Iterator[tuple[Stored, ...]]:
+    """The same of a table that is there by its columns: a value that comes often is turned once."""
+    columns: list[Iterable[Stored]] = []
+    for field, texts, values in zip(fields, table.texts, table.values, strict=True):
+        for store in _stores(field):
+            stored = {text: store(value) for text, value in values.items()}
+            columns.append(map(stored.__getitem__, texts))
+    return zip(*columns, strict=True)
+
+
+def _stores(field: Mapping[str, Any]) -> tuple[Callable[[Value], Stored], ...]:
+    """What makes of a value what is stored in each of the columns of `stored_names`."""
+    if is_amount(field):
+        return _fen, _exact
+    return (_float if field["type"] == "number" else _as_it_is,)
+
+
+def _as_it_is(value: Value) -> Stored:
+    assert not isinstance(value, Decimal)
+    return value
+
+
+def _float(value: Value) -> Stored:
+    return None if value is None else float(value)
+
+
+def _fen(value: Value) -> int | None:
+    """Whole fen, where they hold the decimal in yuan."""
     if value is None:
-        return None, None
-    assert isinstance(value, Decimal), f"{name}: {value!r}"
+        return None
+    assert isinstance(value, Decimal), repr(value)
     whole = fen(value)
-    if whole is None or not -_INT64 <= whole < _INT64:
-        return None, format(value, "f")
-    return whole, None
+    return whole if whole is not None and -_INT64 <= whole < _INT64 else None
+
+
+def _exact(value: Value) -> str | None:
+    """The decimal in yuan, where fen cannot hold it."""
+    return None if value is None or _fen(value) is not None else format(value, "f")
 
 
 def computed(base: str, fen_per_unit: int, *, exact: bool = True) -> str:
@@ -104,7 +128,8 @@ def _conditions(name: str, kind: str, constraints: Mapping[str, Any]) -> Iterato
     if kind == "boolean":
         yield f"{name} IN (0, 1)"
     if "enum" in constraints:
-        yield f"{name} IN ({', '.join(_literal(value) for value in constraints['enum'])})"
+        # Not IN: of more than two values SQLite makes a table anew for each row that is inserted.
+        yield " OR ".join(f"{name} = {_literal(value)}" for value in constraints["enum"])
     if "minimum" in constraints:
         yield f"{name} >= {constraints['minimum']}"
     if "maximum" in constraints:

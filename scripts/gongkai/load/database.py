@@ -1,18 +1,18 @@
 """Builds the database: beside the former one, which stays until the new one is whole."""
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from gongkai.errors import BuildError, PackageError
-from gongkai.load.columns import stored_names, stored_rows
+from gongkai.load.columns import Stored, stored_names, stored_rows, stored_texts
 from gongkai.load.facts import FACTS, question, statements
-from gongkai.load.searching import write_search
+from gongkai.load.searching import Search, finish_search
 from gongkai.load.tables import create_indexes, create_table
-from gongkai.package import SHARED, Package, Row, list_rows, united
+from gongkai.package import SHARED, Package, Union, held, list_rows
 from gongkai.schema import LISTS, TABLES, schema
 
 
@@ -44,34 +44,47 @@ def _write(packages: Sequence[Package], part: Path) -> None:
 
     import sqlite_utils  # noqa: PLC0415 - 0.2 s, for the commands that build only
 
-    schemas = {name: schema(name) for name in (*TABLES, *LISTS)}
     part.write_bytes(_before_packages())
     database = sqlite_utils.Database(str(part))
     try:
         _unguarded(database)
-        for name in TABLES:
-            _insert(database, name, schemas[name], _rows(name, schemas[name]["primaryKey"], packages))
-        for name, table in schemas.items():
-            for statement in create_indexes(name, table):
+        _take(database, packages)
+        for name in (*TABLES, *LISTS):
+            for statement in create_indexes(name, schema(name)):
                 database.execute(statement)
-        write_search(database, packages)
-        for name, select in _views():
+        finish_search(database)
+        for name, select in views():
             database.create_view(name, select)
         # The planner knows how large the tables are before it is asked for the facts.
         database.analyze()
         write_facts(database)
-        _hold_keys(database)
+        hold_keys(database)
         database.analyze()
         database.execute("PRAGMA journal_mode = DELETE")
         database.vacuum()
     except sqlite3.IntegrityError as problem:
-        raise PackageError(
-            part.name.removeprefix(".").removesuffix(".part"),
-            zh=f"数据包的行违反约束：{problem}；请运行 gongkai validate",
-            en=f"rows of a package break a constraint: {problem}; run gongkai validate",
-        ) from problem
+        raise broken(part.name.removeprefix(".").removesuffix(".part"), problem) from problem
     finally:
         database.close()
+
+
+def _take(database: Any, packages: Iterable[Package]) -> None:
+    """The rows of the packages, one package in memory at a time; what packages share comes last, and once."""
+    unions = {name: Union(name, schema(name)["primaryKey"]) for name in (*SHARED, "disclosures")}
+    search = Search(database)
+    with database.conn:
+        for package in map(held, packages):
+            for name in TABLES:
+                if name in unions:
+                    unions[name].add(package)
+                elif name in package.columns:
+                    _insert(database, name, stored_texts(fields_of(name), package.columns[name]))
+                else:
+                    _insert(database, name, stored_rows(fields_of(name), package.rows[name]))
+            search.take(package)
+        for name, union in unions.items():
+            _insert(database, name, stored_rows(fields_of(name), union.rows()))
+        search.take_codes()
 
 
 @cache
@@ -85,8 +98,9 @@ def _before_packages() -> bytes:
         _unguarded(database)
         for name in (*TABLES, *LISTS):
             database.execute(create_table(name, schema(name)))
-        for name in LISTS:
-            _insert(database, name, schema(name), list_rows(name))
+        with database.conn:
+            for name in LISTS:
+                _insert(database, name, stored_rows(fields_of(name), list_rows(name)))
         database.close()
         return file.read_bytes()
 
@@ -97,19 +111,22 @@ def _unguarded(database: Any) -> None:
     database.execute("PRAGMA synchronous = OFF")
 
 
-def _rows(name: str, primary_key: Sequence[str], packages: Sequence[Package]) -> Iterable[Row]:
-    """The rows of a table. Rows that belong to one package are not held: the ids of packages differ."""
-    if name in {*SHARED, "disclosures"}:
-        return united(name, primary_key, packages)
-    return (row for package in packages for row in united(name, primary_key, [package]))
+def _insert(database: Any, name: str, rows: Iterable[tuple[Stored, ...]]) -> None:
+    database.conn.executemany(insertion(name), rows)
 
 
-def _insert(database: Any, name: str, table: dict[str, Any], rows: Iterable[Row]) -> None:
-    columns = [column for field in table["fields"] for column in stored_names(field)]
+@cache
+def fields_of(name: str) -> tuple[Mapping[str, Any], ...]:
+    """The fields of a table or list, read once."""
+    return tuple(schema(name)["fields"])
+
+
+@cache
+def insertion(name: str) -> str:
+    """The statement that takes a row of a table."""
+    columns = [column for field in fields_of(name) for column in stored_names(field)]
     named, places = ", ".join(f'"{column}"' for column in columns), ", ".join("?" * len(columns))
-    insert = f'INSERT INTO "{name}" ({named}) VALUES ({places})'  # noqa: S608 - the names are those of our schemas
-    with database.conn:
-        database.conn.executemany(insert, stored_rows(table["fields"], rows))
+    return f'INSERT INTO "{name}" ({named}) VALUES ({places})'  # noqa: S608 - the names are those of our schemas
 
 
 def write_facts(database: Any) -> None:
@@ -120,7 +137,8 @@ def write_facts(database: Any) -> None:
             database.execute(statement)
 
 
-def _hold_keys(database: Any) -> None:
+def hold_keys(database: Any) -> None:
+    """Raises PackageError where a row points to one that is not there."""
     for child, rowid, parent, _ in database.execute("PRAGMA foreign_key_check"):
         raise PackageError(
             f"{child} (rowid {rowid})",
@@ -129,7 +147,18 @@ def _hold_keys(database: Any) -> None:
         )
 
 
-def _views() -> list[tuple[str, str]]:
+def broken(where: str, problem: Exception) -> PackageError:
+    """What to say where SQLite refuses a row."""
+    return PackageError(
+        where,
+        zh=f"数据包的行违反约束：{problem}；请运行 gongkai validate",
+        en=f"rows of a package break a constraint: {problem}; run gongkai validate",
+    )
+
+
+@cache
+def views() -> tuple[tuple[str, str], ...]:
+    """The names of the views, and what each selects."""
     folder = files(__package__).joinpath("views")
     found = [entry for entry in folder.iterdir() if entry.name.endswith(".sql")]
-    return sorted((entry.name.removesuffix(".sql"), entry.read_text("utf-8").strip()) for entry in found)
+    return tuple(sorted((entry.name.removesuffix(".sql"), entry.read_text("utf-8").strip()) for entry in found))

@@ -74,6 +74,15 @@ def question(name: str) -> str:
 
 def statements(name: str, columns: Sequence[str]) -> Iterator[str]:
     """The statements that make, fill and index a table of facts; `columns` are those of its question."""
+    yield creation(name, columns)
+    yield filling(name, columns)
+    yield from indexes(name)
+    # Later facts are asked of earlier ones: without statistics by the wrong index.
+    yield f'ANALYZE "{name}"'
+
+
+def creation(name: str, columns: Sequence[str]) -> str:
+    """The statement that makes a table of facts."""
     fact = FACTS[name]
     parts = [part for column in columns for part in _column(column, fact)]
     if {"table_no", "row", "column"} <= set(columns):
@@ -85,12 +94,19 @@ def statements(name: str, columns: Sequence[str]) -> Iterator[str]:
     parts += [f'FOREIGN KEY ("{column}") REFERENCES "disclosures" ("id")' for column in columns if column in _POINTS]
     if "table_no" in columns:
         parts.append('FOREIGN KEY ("disclosure_id", "table_no") REFERENCES "tables" ("disclosure_id", "table_no")')
-    yield f'CREATE TABLE "{name}" (\n  ' + ",\n  ".join(parts) + "\n) STRICT"
-    yield f'INSERT INTO "{name}" ({_names(columns)})\n{question(name)}\nORDER BY {_positions(fact.key, columns)}'
-    for index in fact.indexes:
+    return f'CREATE TABLE "{name}" (\n  ' + ",\n  ".join(parts) + "\n) STRICT"
+
+
+def filling(name: str, columns: Sequence[str]) -> str:
+    """The statement that asks the question of a table of facts, and keeps the answer."""
+    key = _positions(FACTS[name].key, columns)
+    return f'INSERT INTO "{name}" ({_names(columns)})\n{question(name)}\nORDER BY {key}'
+
+
+def indexes(name: str) -> Iterator[str]:
+    """The statements that make the indexes of a table of facts."""
+    for index in FACTS[name].indexes:
         yield f'CREATE INDEX "{name}_by_{"_".join(index)}" ON "{name}" ({_names(index)})'
-    # Later facts are asked of earlier ones: without statistics by the wrong index.
-    yield f'ANALYZE "{name}"'
 
 
 def _column(name: str, fact: Fact) -> Iterator[str]:

@@ -1,10 +1,11 @@
 """The waist: a disclosure as a Frictionless Data Package, a folder of CSV files and `datapackage.json`."""
 
-from gongkai.package.content import Package, Row, Value
+from gongkai.package.content import Columns, Package, Row, Value
 from gongkai.package.descriptor import describe_all, describe_resource, descriptor_text
 from gongkai.package.lists import list_rows, write_lists
 from gongkai.package.places import file_numbers, page_name
 from gongkai.package.reading import (
+    held,
     open_package,
     read_descriptor,
     read_package,
@@ -21,6 +22,7 @@ from gongkai.package.writing import DESCRIPTOR, write_package
 __all__ = [
     "DESCRIPTOR",
     "SHARED",
+    "Columns",
     "Package",
     "Row",
     "Union",
@@ -32,6 +34,7 @@ __all__ = [
     "descriptor_text",
     "disclosure_of",
     "file_numbers",
+    "held",
     "list_rows",
     "open_package",
     "page_name",

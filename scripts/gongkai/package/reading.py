@@ -11,8 +11,8 @@ from types import MappingProxyType
 from typing import Any
 
 from gongkai.errors import PackageError
-from gongkai.package.content import Package, Row
-from gongkai.package.values import value_of
+from gongkai.package.content import Columns, Package, Row, Value
+from gongkai.package.values import value_of, values_of
 from gongkai.package.writing import DESCRIPTOR
 from gongkai.schema import TABLES, schema
 
@@ -27,14 +27,15 @@ def read_package(folder: Path) -> Package:
     """
     descriptor = read_descriptor(folder)
     hashes = {resource.get("name"): resource.get("hash") for resource in descriptor["resources"]}
-    rows = {name: _rows(folder / f"{name}.csv", name, hashes.get(name)) for name in TABLES}
-    if len(rows["disclosures"]) != 1:
+    columns = {name: _columns(folder / f"{name}.csv", name, hashes.get(name)) for name in TABLES}
+    count = columns["disclosures"].count
+    if count != 1:
         raise PackageError(
             str(folder / "disclosures.csv"),
-            zh=f"有 {len(rows['disclosures'])} 行；一个数据包正好一行",
-            en=f"has {len(rows['disclosures'])} rows; a package has exactly one",
+            zh=f"有 {count} 行；一个数据包正好一行",
+            en=f"has {count} rows; a package has exactly one",
         )
-    return Package(folder, MappingProxyType(descriptor), MappingProxyType(rows))
+    return Package(folder, MappingProxyType(descriptor), _Rows(columns), MappingProxyType(columns))
 
 
 def open_package(folder: Path) -> Package:
@@ -48,6 +49,31 @@ def open_package(folder: Path) -> Package:
     return Package(
         folder, _OnDisk(names, lambda name: read_descriptor(folder)[name]), _OnDisk(TABLES, _reader(folder, hashes))
     )
+
+
+def held(package: Package) -> Package:
+    """The package in memory: what `open_package` gave is read once."""
+    return read_package(package.folder) if isinstance(package.rows, _OnDisk) else package
+
+
+class _Rows(Mapping[str, tuple[Row, ...]]):
+    """The rows of tables, which are put together when they are first asked for."""
+
+    def __init__(self, columns: Mapping[str, Columns]) -> None:
+        self._columns = columns
+        self._rows: dict[str, tuple[Row, ...]] = {}
+
+    def __getitem__(self, name: str) -> tuple[Row, ...]:
+        rows = self._rows.get(name)
+        if rows is None:
+            rows = self._rows[name] = self._columns[name].rows()
+        return rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
 
 
 class _OnDisk(Mapping[str, Any]):
@@ -156,6 +182,10 @@ def read_descriptor(folder: Path) -> dict[str, Any]:
 
 
 def _rows(file: Path, name: str, expected: str | None) -> tuple[Row, ...]:
+    return _columns(file, name, expected).rows()
+
+
+def _columns(file: Path, name: str, expected: str | None) -> Columns:
     content = _content(file)
     try:
         records = list(csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True))
@@ -163,16 +193,18 @@ def _rows(file: Path, name: str, expected: str | None) -> tuple[Row, ...]:
         raise _not_csv(file, problem) from problem
     fields = _fields(name)
     _must_be_header(file, fields, records[0] if records else [])
-    typed = _typed(fields, records[1:])
-    if typed is None:  # row by row, to say what is wrong where
-        typed = tuple(_row(file, number, fields, record) for number, record in enumerate(records[1:], start=2))
+    columns = _typed(fields, records[1:])
+    if columns is None:
+        for number, record in enumerate(records[1:], start=2):
+            _row(file, number, fields, record)
+        raise AssertionError(f"{file}: nothing is wrong with any row")
     if expected != f"sha256:{hashlib.sha256(content).hexdigest()}":
         raise PackageError(
             str(file),
             zh=f"与 {DESCRIPTOR} 中的校验值不符；请重新生成数据包",
             en=f"is not the file that {DESCRIPTOR} names (its hash differs); write the package again",
         )
-    return typed
+    return columns
 
 
 @cache
@@ -181,20 +213,20 @@ def _fields(name: str) -> list[Mapping[str, Any]]:
     return fields
 
 
-def _typed(fields: list[Mapping[str, Any]], records: list[list[str]]) -> tuple[Row, ...] | None:
-    """The rows, or None where anything is wrong. Column by column: a text that comes often is converted once."""
-    if any(len(record) != len(fields) for record in records):
+def _typed(fields: list[Mapping[str, Any]], records: list[list[str]]) -> Columns | None:
+    """The columns, or None where anything is wrong. A text that comes often is converted once."""
+    names = tuple(str(field["name"]) for field in fields)
+    typed: list[Mapping[str, Value]] = []
+    try:  # strict: what has more or fewer values than others
+        columns: tuple[tuple[str, ...], ...] = tuple(zip(*records, strict=True)) if records else ((),) * len(fields)
+        for field, texts in zip(fields, columns, strict=True):
+            values = values_of(set(texts), field["type"])
+            if "" in values and field.get("constraints", {}).get("required"):
+                return None
+            typed.append(values)
+    except ValueError:
         return None
-    names, columns = [field["name"] for field in fields], []
-    for field, texts in zip(fields, zip(*records, strict=True), strict=False):
-        try:
-            values = {text: value_of(text, field["type"]) for text in set(texts)}
-        except ValueError:
-            return None
-        if "" in values and field.get("constraints", {}).get("required"):
-            return None
-        columns.append([values[text] for text in texts])
-    return tuple(dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
+    return Columns(names, columns, tuple(typed), len(records))
 
 
 def _row(file: Path, number: int, fields: list[Mapping[str, Any]], record: list[str]) -> Row:

@@ -16,12 +16,15 @@ class Union:
         self._name = name
         self._primary_key = tuple(primary_key)
         self._seen: dict[tuple[Value, ...], tuple[Row, str]] = {}
+        self._files: set[str] = set()
 
     def add(self, package: Package) -> None:
         """Takes the rows of a package. Raises PackageError where another has a different row under the same key.
 
         A code's name is as a list has it, else one of those that the documents print.
         """
+        if self._name in SHARED and not self._is_new(package):
+            return
         origin = package.folder.name
         for row in package.rows[self._name]:
             key = tuple([row[column] for column in self._primary_key])
@@ -32,6 +35,15 @@ class Union:
                 self._seen[key] = (min(known[0], row, key=_trust), known[1])
             elif not (self._name in SHARED and known[0] == row):
                 raise _conflict(self._name, key, known[0], row, (known[1], origin))
+
+    def _is_new(self, package: Package) -> bool:
+        """Whether the table of the package is another file than those of all packages before it."""
+        resources = package.descriptor.get("resources", ())
+        digest = next((str(one["hash"]) for one in resources if one.get("name") == self._name and "hash" in one), "")
+        if digest in self._files:
+            return False
+        self._files.update([digest] if digest else [])
+        return True
 
     def rows(self) -> tuple[Row, ...]:
         """All rows, in the order of the packages; shared ones by their key."""

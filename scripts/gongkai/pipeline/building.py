@@ -11,7 +11,7 @@ from pathlib import Path
 from gongkai.errors import BuildError, GongkaiError
 from gongkai.export import WITHOUT_PARQUET, can_write_parquet
 from gongkai.limits import PICTURES_MB
-from gongkai.load import build_database
+from gongkai.load import build_database, disclosure_database
 from gongkai.package import open_package, write_package
 from gongkai.pipeline.digests import code, digest
 from gongkai.pipeline.extraction import extract_and_compare
@@ -151,7 +151,7 @@ def _publish(
         work / "site",
         site_sources=root / "site",
         browser_code=root / BROWSER_CODE,
-        build_database=build_database,
+        database_of=disclosure_database,
         reuse=replace(reuse, make_database=make_database),
         pictures=pictures,
         workers=workers,

@@ -80,7 +80,7 @@ def publish_site(
     *,
     site_sources: Path,
     browser_code: Path | None = None,
-    build_database: DatabaseWriter | None = None,
+    database_of: DatabaseWriter | None = None,
     reuse: Reuse | None = None,
     pictures: Mapping[Path, Mapping[str, Path]] = MappingProxyType({}),
     workers: int = 1,
@@ -91,7 +91,7 @@ def publish_site(
 
     `database` is the SQLite file of the same packages, `site_sources` the folder of mkdocs.yml. `digest`
     gives the SHA-256 of a file, `progress` is told what is done next, `browser_code` is where set-up laid the browser
-    code of others: without it the page for SQL says why it cannot ask. `build_database`, a function of a module, writes
+    code of others: without it the page for SQL says why it cannot ask. `database_of`, a function of a module, gives
     the database of each disclosure too. `pictures` are, for a folder, those of the drawn pages of its files. Links are
     relative, so the site works from any folder; only 404.html, which is shown at any address, leads to the root named
     by `site_url`. With `reuse` the folders of disclosures are symbolic links into the store, and what did not change
@@ -113,7 +113,7 @@ def publish_site(
         reused.made_with,
         linked=reuse is not None,
         browser_code=browser_code,
-        write_database=build_database,
+        database_of=database_of,
     )
     templates = setting.templates()
     jobs = [job(folder, digest(folder / DESCRIPTOR), setting, pictures.get(folder, {})) for folder in sorted(folders)]

@@ -54,7 +54,7 @@ class Setting:
     made_with: str
     linked: bool
     browser_code: Path | None = None
-    write_database: DatabaseWriter | None = None
+    database_of: DatabaseWriter | None = None
 
     def templates(self) -> Templates:
         """The templates of both languages, compiled once for all processes and builds."""
@@ -196,7 +196,7 @@ def _in_parallel(work: Callable[[Job], None], jobs: Sequence[Job], setting: Sett
 
 def _data(one: Job) -> None:
     def write(home: Path) -> Downloads:
-        return write_downloads(read_package(one.folder), home / "files", _Worker.setting.write_database)
+        return write_downloads(read_package(one.folder), home / "files", _Worker.setting.database_of)
 
     _whole(_data_home(one, _Worker.setting), write)
 

@@ -118,7 +118,11 @@ def _items(package: Package) -> Iterator[tuple[str, _Key, str]]:
 
 
 def _key(row: Row) -> _Key:
-    return int(str(row["table_no"])), int(str(row["row"])), int(str(row["column"]))
+    table_no, number, column = row["table_no"], row["row"], row["column"]
+    assert isinstance(table_no, int)
+    assert isinstance(number, int)
+    assert isinstance(column, int)
+    return table_no, number, column
 
 
 def _title(table: Row) -> str:

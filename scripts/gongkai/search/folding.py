@@ -58,4 +58,15 @@ def match(query: str) -> str:
 def _plain(text: str) -> str:
     if text.isascii():
         return text.lower()
-    return "".join([unicodedata.normalize("NFKC", character).lower() for character in text])
+    return text.translate(_FOLDED)
+
+
+class _Folded(dict[int, str]):
+    """What each character becomes, found when it is first met."""
+
+    def __missing__(self, point: int) -> str:
+        self[point] = unicodedata.normalize("NFKC", chr(point)).lower()
+        return self[point]
+
+
+_FOLDED = _Folded()
