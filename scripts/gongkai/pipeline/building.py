@@ -66,11 +66,11 @@ def build(
     """
     bounds = limits or Limits()
     folders = registered(root)
-    entries = {folder: read_entry(folder) for folder in folders}
     out = root / "build"
     cache = out / "cache"
     cache.mkdir(parents=True, exist_ok=True)
     known = Known(cache)
+    entries = {folder: known.entry(folder) for folder in folders}
     reports = _packages(entries, cache, known, bounds, workers, progress)
     reports = _together(folders, cache, known, reports, progress)
     made_with = digest([root / "site", root / "metadata.yml", root / BROWSER_CODE, code()])
@@ -86,6 +86,7 @@ def build(
             entries,
             out / "store" / _FACSIMILES,
             font_file(root / "site", root / BROWSER_CODE),
+            sources=known.sources,
             most_mb=pictures_mb,
             limits=bounds,
             workers=workers,
@@ -117,7 +118,9 @@ def _is_whole(home: Path) -> bool:
 
 def registered(root: Path) -> tuple[Path, ...]:
     """The folders of datapackage/ that hold a disclosure, by name. Raises BuildError where there is none."""
-    folders = tuple(sorted(p.parent for p in (root / "datapackage").glob(f"*/{FILE_NAME}")))
+    home = root / "datapackage"
+    names = sorted(os.listdir(home)) if home.is_dir() else []  # noqa: PTH208 - names alone, ten thousand of them
+    folders = tuple(home / name for name in names if os.path.exists(f"{home}/{name}/{FILE_NAME}"))  # noqa: PTH110
     if not folders:
         raise BuildError(
             str(root / "datapackage"),

@@ -114,7 +114,7 @@ def _sums(own: Summary) -> Iterator[tuple[str, int, str, str]]:
     """Code, place in the order of pages (the newest year, then the greatest amount first), and the sum as JSON."""
     for scheme in SCHEMES:
         for part in getattr(own, scheme):
-            yield code_of(scheme, part.code), -(own.fiscal_year or 0), _place(part.yuan), to_json(tuple(part))
+            yield code_of(scheme, part.code), -(own.fiscal_year or 0), _place(part.yuan), to_json(part)
 
 
 def _place(yuan: Decimal) -> str:

@@ -71,8 +71,8 @@ class Prose:
 class Whole:
     """What pages about several disclosures are made from. `summaries` are outlines, in the order of their ids.
 
-    `held` has what else is known of them. `engine` is the database engine for the browser, None where set-up did not bring it; `awaiting` disclosures have
-    changed since `database` and `everything` were made.
+    `held` has what else is known of them. `engine` is the database engine for the browser, None where set-up did not
+    bring it; `awaiting` disclosures have changed since `database` and `everything` were made.
     """
 
     summaries: Sequence[Summary]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gongkai.publish.environment import LANGUAGES, Address
 from gongkai.publish.frames import Frames
-from gongkai.publish.outputs import Output, Page
+from gongkai.publish.outputs import Context, Output, Page
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
@@ -42,6 +42,7 @@ class Rendering:
 
     def _page(self, page: Page) -> None:
         key = self._key(page)
+        shown: Context | None = None  # the same in both languages, and only for a page that is not there yet
         for language in LANGUAGES:
             address = Address(language, page.path)
             path = f"{address.url}index.html"
@@ -49,7 +50,8 @@ class Rendering:
                 self.addresses.append(address.url)
             if self._is_taken_over(path, key):
                 continue
-            self._write(path, self.frames.page(page.template, page.shown(), address).encode())
+            shown = page.shown() if shown is None else shown
+            self._write(path, self.frames.page(page.template, shown, address).encode())
             self.rendered += 1
 
     def _is_taken_over(self, path: str, key: str) -> bool:

@@ -1,4 +1,4 @@
-"""The answers of the API about all disclosures, put together from what is kept of each: a changed one costs its lists."""
+"""The answers of the API about all disclosures, put together from what is kept of each."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
