@@ -19,7 +19,7 @@ from gongkai.pipeline.known import Known
 from gongkai.pipeline.reports import FileReport, report
 from gongkai.pipeline.tied import read_ties, write_ties
 from gongkai.pipeline.together import counted_again, hold_packages_together
-from gongkai.publish import Published, Reuse, font_file, forget, publish_site
+from gongkai.publish import Published, Reuse, font_file, forget, publish_site, put_aside
 from gongkai.registry import FILE_NAME, Entry, read_entry
 from gongkai.sandbox import Limits, isolated
 from gongkai.schema import metadata_file
@@ -102,6 +102,8 @@ def build(
     _point(current, home.name)
     for name in ("site", "gongkai.db"):
         _point(out / name, f"{_CURRENT}/{name}")
+    if fresh and former.is_dir():
+        put_aside(former, out / "store")
     # What a killed build left behind goes with the former builds.
     for old in (*out.glob("out-*"), *out.glob(".work-*"), *out.glob("cache/.read-*")):
         if old != home:

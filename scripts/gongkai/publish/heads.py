@@ -13,7 +13,7 @@ from typing import NamedTuple
 MOST = 100
 SUMS, BROKEN, FINDINGS = "sums", "broken", "findings"
 Mark = tuple[str, str]
-_SHOWN = "id NOT IN (SELECT supersedes FROM disclosure)"
+_SHOWN = "id NOT IN (SELECT id FROM superseded)"
 _FIRST = {
     SUMS: f"SELECT id FROM sum WHERE code = ? AND {_SHOWN} ORDER BY year, place, id",  # noqa: S608
     BROKEN: f"SELECT id FROM broken WHERE rule = ? AND {_SHOWN} ORDER BY place, id",  # noqa: S608

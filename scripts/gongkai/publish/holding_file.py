@@ -99,7 +99,10 @@ def _update(database: sqlite3.Connection, names: Iterable[str], read: Read, site
         kept = put(database, name, read(name), site_url)
         _count(counts, kept, 1)
         marks.update(_marks(kept))
-    for identity in before ^ _superseded(database):
+    after = _superseded(database)
+    database.execute("DELETE FROM superseded")
+    database.executemany("INSERT INTO superseded VALUES (?)", ((identity,) for identity in after))
+    for identity in before ^ after:
         for (words,) in database.execute("SELECT kept FROM disclosure WHERE id = ?", (identity,)):
             marks.update(_marks(Kept(*json.loads(words))))
     _add(database, counts)

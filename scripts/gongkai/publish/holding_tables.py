@@ -32,6 +32,7 @@ WITHOUT ROWID;
 CREATE TABLE broken (rule TEXT, place INTEGER, id TEXT, differences TEXT, PRIMARY KEY (rule, place, id)) WITHOUT ROWID;
 CREATE TABLE finding (rule TEXT, year INTEGER, id TEXT, place INTEGER, words TEXT, PRIMARY KEY (rule, year, id, place))
 WITHOUT ROWID;
+CREATE TABLE superseded (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE outcome (rule TEXT PRIMARY KEY, counts TEXT);
 CREATE TABLE head (kind TEXT, name TEXT, total INTEGER, told TEXT, label TEXT, PRIMARY KEY (kind, name));
 """

@@ -20,6 +20,7 @@ from gongkai.publish.fields import text
 from gongkai.publish.finder import FOLDER, write_search
 from gongkai.publish.frames import Frames
 from gongkai.publish.holding_file import holdings
+from gongkai.publish.links import place
 from gongkai.publish.machines.writing import machines
 from gongkai.publish.outputs import Prose, Whole
 from gongkai.publish.questions import write_engine
@@ -35,7 +36,6 @@ from gongkai.publish.store import (
     make_data,
     make_pages,
     name_of,
-    place,
     prune,
 )
 from gongkai.publish.summary import Summary
@@ -127,7 +127,7 @@ def publish_site(
     by_name = {one.pages: one for one in jobs}
     with holdings(setting.store, by_name, partial(made, setting=setting), prose.site_url) as held:
         named = list(held.names())
-        place(((pages, folders) for _, pages, folders in named), setting, out)
+        place(((pages, own) for _, pages, own in named), setting.store, out, linked=setting.linked)
         by_id = {identity: by_name[pages] for identity, pages, _ in named}
         former = _former(reused)
         last = offered(former, setting) if reused.pages_only else {}

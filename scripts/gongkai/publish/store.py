@@ -25,6 +25,7 @@ from gongkai.publish.families import alone
 from gongkai.publish.finder import found_in
 from gongkai.publish.findings import ledger
 from gongkai.publish.frames import Frames
+from gongkai.publish.links import SPARE
 from gongkai.publish.machines.digest import digest_of
 from gongkai.publish.machines.pictures import Painter, find_font
 from gongkai.publish.made import Made
@@ -111,28 +112,12 @@ def made(name: str, setting: Setting) -> Made:
     return from_json(Made, (setting.store / "pages" / name / _MADE).read_text("utf-8"))
 
 
-def place(folders: Iterable[tuple[str, Sequence[str]]], setting: Setting, out: Path) -> None:
-    """Puts folders of the site into `out`, given the name of the pages they belong to: as links, or moved for good."""
-    above: set[str] = set()
-    home = setting.store / "pages"
-    up: dict[str, str] = {}
-    for name, own in folders:
-        for folder in own:
-            parent = os.path.dirname(folder)  # noqa: PTH120 - thirty thousand of them
-            if parent not in above:
-                (out / parent).mkdir(parents=True, exist_ok=True)
-                above.add(parent)
-                up[parent] = os.path.relpath(home, out / parent)
-            if setting.linked:
-                os.symlink(f"{up[parent]}/{name}/files/{folder}", f"{out}/{folder}")  # noqa: PTH211
-            else:
-                (home / name / "files" / folder).rename(out / folder)
-
-
 def prune(store: Path, jobs: Iterable[Job], others: Iterable[str]) -> None:
     """Removes what no disclosure uses and is not one of `others`, and what a killed build left."""
     kept = {name for one in jobs for name in (f"data/{one.data}", f"pages/{one.pages}")}.union(others)
     for kind in store.iterdir():
+        if kind.name == SPARE:
+            continue
         for name in _names(kind):
             if f"{kind.name}/{name}" not in kept:
                 shutil.rmtree(kind / name, ignore_errors=True)
