@@ -55,13 +55,13 @@ def heads(database: sqlite3.Connection, kind: str) -> Iterator[Head]:
 
 def first_sums(database: sqlite3.Connection, code: str) -> Iterator[tuple[str, str]]:
     """The head of the sums of a code: who, and the sum as JSON."""
-    yield from database.execute(f"{_FIRST[SUMS].replace('SELECT id', 'SELECT id, part')} LIMIT {MOST}", (code,))
+    yield from database.execute(f"{_FIRST[SUMS].replace('SELECT id', 'SELECT id, part', 1)} LIMIT {MOST}", (code,))
 
 
 def first_broken(database: sqlite3.Connection, rule: str) -> Iterator[tuple[str, int, str]]:
     """The head of what breaks a rule: who, how often, and the differences as JSON."""
     columns = "SELECT id, -place, differences"
-    yield from database.execute(f"{_FIRST[BROKEN].replace('SELECT id', columns)} LIMIT {MOST}", (rule,))
+    yield from database.execute(f"{_FIRST[BROKEN].replace('SELECT id', columns, 1)} LIMIT {MOST}", (rule,))
 
 
 def _head(database: sqlite3.Connection, kind: str, name: str) -> Head | None:

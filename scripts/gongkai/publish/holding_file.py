@@ -12,6 +12,7 @@ from gongkai.publish.heads import BROKEN, FINDINGS, SUMS, Mark, finding_list, re
 from gongkai.publish.holding_tables import SCHEMA, Kept, create, drop, put
 from gongkai.publish.holdings import Holdings, Read
 from gongkai.publish.made import Made
+from gongkai.publish.records import to_json
 
 _FILE, _STAMP = "holdings.db", "holdings.json"
 _CACHE_KIB = 64_000
@@ -40,8 +41,9 @@ def holdings_of(every: Mapping[str, Made]) -> Holdings:
     """What is known of these disclosures, in memory alone."""
     database = sqlite3.connect(":memory:")
     create(database)
-    _update(database, every, every.__getitem__, "")
-    return Holdings(database, every.__getitem__)
+    words = {identity: to_json(made) for identity, made in every.items()}
+    _update(database, words, words.__getitem__, "")
+    return Holdings(database, words.__getitem__)
 
 
 def _is_ours(file: Path, stamp: Path) -> bool:

@@ -11,14 +11,17 @@ from typing import NamedTuple
 
 from gongkai.publish.findings import STATUSES
 from gongkai.publish.machines.api import finding_text, listed_text
+from gongkai.publish.machines.digest import Digest
 from gongkai.publish.machines.linked import dataset_text
 from gongkai.publish.made import Made
-from gongkai.publish.outline import outline
-from gongkai.publish.records import to_json
-from gongkai.publish.summary import Summary
+from gongkai.publish.outline import Named, named, outline
+from gongkai.publish.records import from_plain, to_json
+from gongkai.publish.summary import Difference, Sum, Summary
 
 SCHEMES = ("functional", "economic")
 _FAIL = STATUSES.index("fail")
+_RULE = Difference._fields.index("rule")
+_YUAN, _CODE = Sum._fields.index("yuan"), Sum._fields.index("code")
 _FINEST = 8  # decimals of a yuan by which amounts are ordered
 _GREATEST = 10**30
 SCHEMA = """
@@ -52,37 +55,37 @@ def create(database: sqlite3.Connection) -> None:
     database.executescript(SCHEMA)
 
 
-def put(database: sqlite3.Connection, name: str, made: Made, site_url: str) -> Kept:
-    """Writes the rows of a disclosure, which the store has under that name."""
-    own, digest = made.summary, made.digest
+def put(database: sqlite3.Connection, name: str, words: str, site_url: str) -> Kept:
+    """Writes the rows of a disclosure, which the store has under that name; `words` are those of its `Made`."""
+    made = named(Made, json.loads(words))
+    own, digest = named(Summary, made["summary"]), from_plain(Digest, made["digest"])
     sums = list(_sums(own))
-    broken = [(each.rule, -each.counts[_FAIL]) for each in own.by_rule if each.counts[_FAIL]]
-    outcomes = [(each.rule, list(each.counts)) for each in own.by_rule]
-    findings = [(found.rule, digest.fiscal_year) for found in digest.findings]
-    kept = Kept([row[:3] for row in sums], broken, sorted(set(findings)), outcomes)
+    failing = [(rule, -counts[_FAIL]) for rule, counts in own["by_rule"] if counts[_FAIL]]
+    findings = sorted({(found.rule, digest.fiscal_year) for found in digest.findings})
+    kept = Kept([row[:3] for row in sums], failing, findings, own["by_rule"])
     database.execute(
         "INSERT INTO disclosure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            *(name, own.id, made.told, digest.told_on, len(digest.findings), own.supersedes),
-            *(to_json(outline(own)), listed_text(digest), dataset_text(digest, site_url), to_json(digest.regions)),
-            *(to_json(made.addresses), to_json(made.folders), json.dumps(kept)),
+            *(name, digest.id, made["told"], digest.told_on, len(digest.findings), digest.supersedes),
+            *(to_json(outline(made["summary"])), listed_text(digest), dataset_text(digest, site_url)),
+            *(to_json(digest.regions), to_json(made["addresses"]), to_json(made["folders"]), to_json(kept)),
         ),
     )
     database.executemany(
         "INSERT INTO sum VALUES (?, ?, ?, ?, ?)",
-        ((code, year, place, own.id, part) for code, year, place, part in sums),
+        ((code, year, place, digest.id, part) for code, year, place, part in sums),
     )
     database.executemany(
         "INSERT INTO broken VALUES (?, ?, ?, ?)",
         (
-            (rule, place, own.id, to_json(tuple(each for each in own.differences if each.rule == rule)))
-            for rule, place in broken
+            (rule, place, digest.id, to_json([each for each in own["differences"] if each[_RULE] == rule]))
+            for rule, place in failing
         ),
     )
     database.executemany(
         "INSERT INTO finding VALUES (?, ?, ?, ?, ?)",
         (
-            (found.rule, digest.fiscal_year, own.id, place, finding_text(own.id, found))
+            (found.rule, digest.fiscal_year, digest.id, place, finding_text(digest.id, found))
             for place, found in enumerate(digest.findings)
         ),
     )
@@ -111,11 +114,12 @@ def code_of(scheme: str, code: str) -> str:
     return f"{scheme} {code}"
 
 
-def _sums(own: Summary) -> Iterator[tuple[str, int, str, str]]:
+def _sums(own: Named) -> Iterator[tuple[str, int, str, str]]:
     """Code, place in the order of pages (the newest year, then the greatest amount first), and the sum as JSON."""
+    year = -(own["fiscal_year"] or 0)
     for scheme in SCHEMES:
-        for part in getattr(own, scheme):
-            yield code_of(scheme, part.code), -(own.fiscal_year or 0), _place(part.yuan), to_json(part)
+        for part in own[scheme]:
+            yield code_of(scheme, part[_CODE]), year, _place(Decimal(part[_YUAN])), to_json(part)
 
 
 def _place(yuan: Decimal) -> str:

@@ -17,7 +17,8 @@ from gongkai.publish.made import Made
 from gongkai.publish.records import from_json
 from gongkai.publish.summary import Difference, Sum, Summary
 
-Read = Callable[[str], Made]
+#: Gives the JSON of the `Made` that the store has under a name.
+Read = Callable[[str], str]
 _AT_HAND = 128  # disclosures of which all is held in memory
 
 
@@ -34,7 +35,7 @@ class Holdings:
 
     def __init__(self, database: sqlite3.Connection, read: Read) -> None:
         self._database = database
-        self._made = lru_cache(_AT_HAND)(lambda identity: read(self._names[identity]))
+        self._made = lru_cache(_AT_HAND)(lambda identity: from_json(Made, read(self._names[identity])))
 
     @cached_property
     def summaries(self) -> Sequence[Summary]:

@@ -21,7 +21,12 @@ def to_json(value: object) -> str:
 
 def from_json(kind: type[T], text: str) -> T:
     """The value of that class. Raises ValueError, TypeError or KeyError where the text is not of it."""
-    value: T = _decoder(kind)(json.loads(text))  # type: ignore[arg-type]  # a class can be hashed
+    return from_plain(kind, json.loads(text))
+
+
+def from_plain(kind: type[T], plain: object) -> T:
+    """The same of what the JSON text holds."""
+    value: T = _decoder(kind)(plain)  # type: ignore[arg-type]  # a class can be hashed
     return value
 
 

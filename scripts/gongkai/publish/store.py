@@ -107,9 +107,9 @@ def make_pages(jobs: Sequence[Job], setting: Setting, workers: int) -> int:
     return len(missing)
 
 
-def made(name: str, setting: Setting) -> Made:
-    """What the store holds under the name of some pages."""
-    return from_json(Made, (setting.store / "pages" / name / _MADE).read_text("utf-8"))
+def made(name: str, setting: Setting) -> str:
+    """What the store holds under the name of some pages: the JSON of a `Made`."""
+    return (setting.store / "pages" / name / _MADE).read_text("utf-8")
 
 
 def prune(store: Path, jobs: Iterable[Job], others: Iterable[str]) -> None:
