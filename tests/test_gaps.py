@@ -59,5 +59,5 @@ def test_the_counts_are_of_issuers_and_tell_the_newest_year_first(one: Summary) 
 def test_a_table_that_was_not_recognised_makes_a_disclosure_partly_read(one: Summary) -> None:
     assert not wholly_read(one)
     clean = dataclasses.replace(one.coverage, unrecognised=0, incomplete=0)
-    assert wholly_read(dataclasses.replace(one, coverage=clean, by_rule=()))
+    assert wholly_read(dataclasses.replace(one, coverage=clean, outcomes=(0, 0, 0, 0)))
     assert counts(issuers([one]))[2026, "budget"].unread == 1

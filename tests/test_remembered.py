@@ -31,7 +31,7 @@ def again(folder: Path, files: list[Path]) -> tuple[str, int]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(remembered, "digest", counting)
         known = Remembered(folder / "files.json")
-        found = known.digest(files)
+        found = known.digest(files[0].parent, [file.name for file in files])
         known.save([files[0].parent])
     return found, len(counted)
 

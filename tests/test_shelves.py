@@ -4,8 +4,12 @@ import dataclasses
 
 import pytest
 
-from gongkai.package import read_package, write_package
+from gongkai.package import Package, read_package, write_package
 from gongkai.publish.families import spending
+from gongkai.publish.holding_file import holdings_of
+from gongkai.publish.holdings import Holdings
+from gongkai.publish.machines import digest_of
+from gongkai.publish.made import Made
 from gongkai.publish.outputs import Whole
 from gongkai.publish.shelves import change, current, department_key, departments, paged, paged_by_rows
 from gongkai.publish.spots import spots
@@ -14,10 +18,15 @@ from sample import ID, sample
 
 
 @pytest.fixture(scope="module")
-def one(tmp_path_factory: pytest.TempPathFactory) -> Summary:
+def package(tmp_path_factory: pytest.TempPathFactory) -> Package:
     folder = tmp_path_factory.mktemp("shelves") / ID
     write_package(sample(), folder)
-    return summary(read_package(folder))
+    return read_package(folder)
+
+
+@pytest.fixture(scope="module")
+def one(package: Package) -> Summary:
+    return summary(package)
 
 
 def of_year(one: Summary, year: int, **other: object) -> Summary:
@@ -78,13 +87,20 @@ def test_a_page_of_a_list_is_made_of_its_own_rows_and_of_what_it_says_of_the_lis
     assert [a.also == b.also for a, b in zip(pages, other, strict=True)] == [True, False, True]
 
 
-def test_a_code_that_only_a_superseded_disclosure_prints_has_a_page_and_nobody_on_it(one: Summary) -> None:
+def test_a_code_that_only_a_superseded_disclosure_prints_has_a_page_and_nobody_on_it(
+    package: Package, one: Summary
+) -> None:
     without = dataclasses.replace(one, id="again", supersedes=one.id, functional=one.functional[1:])
     gone = one.functional[0].code
-    pages = {page.path: page.shown()["rows"] for page in spending.together(_whole(one, without))}
+    held = _held(package, one, without)
+    whole = Whole(held.summaries, {}, (), None, None, "", "", held)  # type: ignore[arg-type]
+    pages = {page.path: page.shown()["rows"] for page in spending.together(whole)}
     assert pages[f"codes/functional/{gone}/"] == []
     assert [row[0].id for row in pages[f"codes/functional/{one.functional[1].code}/"]] == ["again"]
 
 
-def _whole(*summaries: Summary) -> Whole:
-    return Whole(summaries, {}, (), None, None, "", "")  # type: ignore[arg-type]
+def _held(package: Package, *summaries: Summary) -> Holdings:
+    digest = digest_of(package, summaries[0])
+    return holdings_of(
+        {each.id: Made(each, each.id, dataclasses.replace(digest, id=each.id), (), ()) for each in summaries}
+    )

@@ -20,7 +20,7 @@ from gongkai.pipeline.known import Known
 from gongkai.pipeline.reports import FileReport, report
 from gongkai.pipeline.tied import read_ties, write_ties
 from gongkai.pipeline.together import counted_again, hold_packages_together
-from gongkai.publish import Published, Reuse, font_file, forget, publish_site
+from gongkai.publish import Published, Reuse, font_file, forget, publish_site, put_aside
 from gongkai.registry import FILE_NAME, Entry, read_entry
 from gongkai.sandbox import Limits, isolated
 from gongkai.schema import metadata_file
@@ -65,11 +65,11 @@ def build(
     """
     bounds = limits or Limits()
     folders = registered(root)
-    entries = {folder: read_entry(folder) for folder in folders}
     out = root / "build"
     cache = out / "cache"
     cache.mkdir(parents=True, exist_ok=True)
     known = Known(cache)
+    entries = {folder: known.entry(folder) for folder in folders}
     reports = _packages(entries, cache, known, bounds, workers, progress)
     reports = _together(folders, cache, known, reports, progress)
     made_with = digest([root / "site", root / "metadata.yml", root / BROWSER_CODE, code()])
@@ -85,6 +85,7 @@ def build(
             entries,
             out / "store" / _FACSIMILES,
             font_file(root / "site", root / BROWSER_CODE),
+            sources=known.sources,
             most_mb=pictures_mb,
             limits=bounds,
             workers=workers,
@@ -100,6 +101,8 @@ def build(
     _point(current, home.name)
     for name in ("site", "gongkai.db"):
         _point(out / name, f"{_CURRENT}/{name}")
+    if fresh and former.is_dir():
+        put_aside(former, out / "store")
     # What a killed build left behind goes with the former builds.
     for old in (*out.glob("out-*"), *out.glob(".work-*"), *out.glob("cache/.read-*")):
         if old != home:
@@ -116,7 +119,9 @@ def _is_whole(home: Path) -> bool:
 
 def registered(root: Path) -> tuple[Path, ...]:
     """The folders of datapackage/ that hold a disclosure, by name. Raises BuildError where there is none."""
-    folders = tuple(sorted(p.parent for p in (root / "datapackage").glob(f"*/{FILE_NAME}")))
+    home = root / "datapackage"
+    names = sorted(os.listdir(home)) if home.is_dir() else []  # noqa: PTH208 - names alone, ten thousand of them
+    folders = tuple(home / name for name in names if os.path.exists(f"{home}/{name}/{FILE_NAME}"))  # noqa: PTH110
     if not folders:
         raise BuildError(
             str(root / "datapackage"),

@@ -39,22 +39,24 @@ def draw_pages(
     limits: Limits,
     workers: int,
     progress: Progress,
+    sources: Callable[[Path], Sequence[tuple[str, str]]] | None = None,
 ) -> tuple[Pictures, tuple[str, ...]]:
     """The folders below `store` with the drawn pages of each registered folder's files, by file.
 
     `font` has the characters that a PDF leaves to its reader. All pictures together take no more than `most_mb`: the
     newest years come first, and a file is shown whole or not at all. A file that cannot be drawn is told, and shown
     without pictures: its folder says that there are none. Second come the names of all folders that registered files
-    have, shown or not: what was drawn once is not to be drawn again.
+    have, shown or not: what was drawn once is not to be drawn again. `sources` gives the files of a package with their
+    SHA-256, where they are known already.
     """
     if not most_mb:
         return {}, ()
     made_with = _made_with(font)
     newest_first = sorted(entries, key=lambda folder: (-entries[folder].fiscal_year, folder.name))
     wanted = [
-        _Wanted(folder, str(row["file"]), store / sha256(f"{row['sha256']} {made_with}".encode()).hexdigest()[:32])
+        _Wanted(folder, file, store / sha256(f"{hash_} {made_with}".encode()).hexdigest()[:32])
         for folder in newest_first
-        for row in read_rows(folder, "sources")
+        for file, hash_ in (sources or _sources)(folder)
     ]
     _draw(wanted, font, limits, workers, progress)
     found: Pictures = {}
@@ -65,6 +67,10 @@ def draw_pages(
             left -= size
             found.setdefault(each.folder, {})[each.file] = each.home
     return found, tuple(each.home.name for each in wanted)
+
+
+def _sources(folder: Path) -> Sequence[tuple[str, str]]:
+    return [(str(row["file"]), str(row["sha256"])) for row in read_rows(folder, "sources")]
 
 
 def _made_with(font: Path | None) -> str:

@@ -4,6 +4,7 @@ import json
 import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from gongkai.pipeline.digests import digest
@@ -12,7 +13,7 @@ _FRESH_NS = 2_000_000_000  # a file so young may change again within the tick of
 
 
 class Remembered:
-    """The hashes of groups of files, kept in `file` between runs."""
+    """The hashes of groups of files, kept in `file` between runs. In a run each group is looked at once."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -23,20 +24,33 @@ class Remembered:
             found = {}
         if isinstance(found, Mapping):
             self._known.update(found)
+        self._seen: dict[str, str] = {}
         self._changed = False
 
-    def digest(self, paths: Sequence[Path]) -> str:
-        """The hash over names and contents of these files, the first of which names the group."""
-        key, stamp = str(paths[0]), _stamp(paths)
+    def digest(self, folder: Path, names: Sequence[str]) -> str:
+        """The hash over names and contents of these files of a folder, the first of which names the group."""
+        key = f"{folder}/{names[0]}"
+        if key in self._seen:
+            return self._seen[key]
+        stamp, newest = stamped(folder, names)
         known = self._known.get(key)
         if known is not None and stamp and known[:1] == [stamp]:
-            return str(known[1])
-        found = digest(paths)
+            self._seen[key] = str(known[1])
+            return self._seen[key]
+        found = self._seen[key] = digest([folder / name for name in names])
         self._known.pop(key, None)
-        if stamp and not _is_fresh(paths):
+        if stamp and not is_fresh(newest):
             self._known[key] = [stamp, found]
         self._changed = True
         return found
+
+    def seen(self, folder: Path, first: str) -> str:
+        """The hash of the group that this file names, where it was taken in this run already; else ""."""
+        return self._seen.get(f"{folder}/{first}", "")
+
+    def look_again(self, folder: Path, first: str) -> None:
+        """Forgets what was seen in this run of the group that this file names: it has been written to."""
+        self._seen.pop(f"{folder}/{first}", None)
 
     def save(self, kept: Iterable[Path]) -> None:
         """Writes what is known of the files below the folders `kept`."""
@@ -44,24 +58,31 @@ class Remembered:
             return
         folders = {str(folder) for folder in kept}
         known = {key: value for key, value in self._known.items() if os.path.dirname(key) in folders}  # noqa: PTH120
-        part = self._file.with_name(f"{self._file.name}.part")
-        part.write_text(json.dumps(known, separators=(",", ":")), "utf-8")
-        part.replace(self._file)
+        write_whole(self._file, known)
         self._changed = False
 
 
-def _stamp(paths: Iterable[Path]) -> str:
-    """What tells that none of the files has changed; "" where one is no plain file."""
-    parts = []
-    for path in paths:
+def stamped(folder: Path, names: Iterable[str]) -> tuple[str, int]:
+    """What tells that none of the files has changed, and when the last did; "" where one cannot be looked at."""
+    hashed, newest, home = sha256(), 0, str(folder)
+    for name in names:
         try:
-            told = os.stat(path)  # noqa: PTH116 - a hundred thousand of them
+            told = os.stat(f"{home}/{name}")  # noqa: PTH116 - a hundred thousand of them
         except OSError:
-            return ""
-        parts.append(f"{path.name} {told.st_size} {told.st_mtime_ns} {told.st_ctime_ns} {told.st_ino}")
-    return "\n".join(parts)
+            return "", 0
+        modified, changed = told.st_mtime_ns, told.st_ctime_ns
+        newest = max(newest, modified, changed)
+        hashed.update(f"{name} {told.st_size} {modified} {changed} {told.st_ino}\n".encode())
+    return hashed.hexdigest()[:32], newest
 
 
-def _is_fresh(paths: Iterable[Path]) -> bool:
-    newest = max(max(told.st_mtime_ns, told.st_ctime_ns) for told in map(os.stat, paths))
+def is_fresh(newest: int) -> bool:
+    """Whether a file of that time may have changed since without its time telling so."""
     return newest > time.time_ns() - _FRESH_NS
+
+
+def write_whole(file: Path, known: object) -> None:
+    """Writes JSON in one step."""
+    part = file.with_name(f"{file.name}.part")
+    part.write_text(json.dumps(known, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    part.replace(file)

@@ -3,6 +3,7 @@
 from gongkai.publish.facsimiles import FILES as FACSIMILE_FILES
 from gongkai.publish.facsimiles import Facsimile, facsimiles, keep_facsimiles
 from gongkai.publish.foreign import LOCK, Foreign, brought, locked, unpacked
+from gongkai.publish.links import put_aside
 from gongkai.publish.machines.pictures import font_file
 from gongkai.publish.site import Published, Reuse, forget, publish_site
 
@@ -20,5 +21,6 @@ __all__ = [
     "keep_facsimiles",
     "locked",
     "publish_site",
+    "put_aside",
     "unpacked",
 ]

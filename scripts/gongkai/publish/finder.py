@@ -5,8 +5,8 @@ from pathlib import Path
 
 from gongkai.package import Package
 from gongkai.publish.fields import text
-from gongkai.publish.machines.digest import Digest
 from gongkai.publish.searching import Written, write_index
+from gongkai.publish.summary import Summary
 from gongkai.search import Entry, code_entries, entries
 
 FOLDER = "search/data"
@@ -20,18 +20,18 @@ def found_in(package: Package) -> Iterator[Entry]:
 
 
 def write_search(
-    disclosures: Iterable[tuple[Digest, Iterable[Entry]]], pages: Iterable[tuple[str, str]], out: Path
+    disclosures: Iterable[tuple[Summary, Iterable[Entry]]], pages: Iterable[tuple[str, str]], out: Path
 ) -> Written:
     """Writes the index of all disclosures, the code lists and `pages` (address and words) below `out`, the site.
 
     The order of the disclosures is that of the places of a result: the newest comes first.
     """
     ordered = sorted(disclosures, key=lambda each: _newest_first(each[0]))
-    return write_index([_shown(digest) for digest, _ in ordered], _found(ordered, pages), out / FOLDER)
+    return write_index([_shown(summary) for summary, _ in ordered], _found(ordered, pages), out / FOLDER)
 
 
 def _found(
-    disclosures: Sequence[tuple[Digest, Iterable[Entry]]], pages: Iterable[tuple[str, str]]
+    disclosures: Sequence[tuple[Summary, Iterable[Entry]]], pages: Iterable[tuple[str, str]]
 ) -> Iterator[tuple[int, Entry]]:
     for path, words in pages:
         yield -1, Entry("page", "", path, "", words)
@@ -41,9 +41,9 @@ def _found(
         yield from ((number, entry) for entry in own)
 
 
-def _newest_first(digest: Digest) -> tuple[int, str, str]:
-    return -digest.fiscal_year, digest.issuer, digest.id
+def _newest_first(summary: Summary) -> tuple[int, str, str]:
+    return -(summary.fiscal_year or 0), summary.issuer, summary.id
 
 
-def _shown(digest: Digest) -> tuple[str, str, int, str]:
-    return digest.id, digest.issuer or digest.title, digest.fiscal_year, digest.phase
+def _shown(summary: Summary) -> tuple[str, str, int, str]:
+    return summary.id, summary.issuer or summary.title, summary.fiscal_year or 0, summary.phase

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gongkai.export import Downloads, Everything, File, Formats
 from gongkai.package import Package, Row
@@ -12,6 +12,9 @@ from gongkai.publish.machines.digest import Digest
 from gongkai.publish.machines.pictures import Painter
 from gongkai.publish.origins import PrintedPage
 from gongkai.publish.summary import Summary
+
+if TYPE_CHECKING:
+    from gongkai.publish.holdings import Holdings
 
 Context = Mapping[str, Any]
 
@@ -38,10 +41,18 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file of the site that is no page: a feed, JSON, a picture. `path` is from the site's root."""
+    """A file of the site that is no page: a feed, JSON, a picture. `path` is from the site's root.
+
+    Where `told` is what it was, the file of a former build stands; "" is: write it always. Then `content` may be a
+    function, which is called only where the file is written.
+    """
 
     path: str
-    content: bytes
+    content: bytes | Callable[[], bytes]
+    told: str = ""
+
+    def bytes(self) -> "bytes":
+        return self.content() if callable(self.content) else self.content
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +69,10 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """What pages about several disclosures are made from. `summaries` and `digests` are in the order of their ids.
+    """What pages about several disclosures are made from. `summaries` are outlines, in the order of their ids.
 
-    `engine` is the database engine for the browser, None where set-up did not bring it; `awaiting` disclosures have
-    changed since `database` and `everything` were made.
+    `held` has what else is known of them. `engine` is the database engine for the browser, None where set-up did not
+    bring it; `awaiting` disclosures have changed since `database` and `everything` were made.
     """
 
     summaries: Sequence[Summary]
@@ -71,9 +82,13 @@ class Whole:
     lists: Formats
     site_url: str
     repo_url: str
-    digests: Sequence[Digest] = ()
+    held: "Holdings | None" = None
     engine: Foreign | None = None
     awaiting: int = 0
+
+    def of(self, summary: Summary) -> Summary:
+        """All of a summary of which an outline is given."""
+        return self.held.whole(summary.id) if self.held else summary
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gongkai.publish.environment import LANGUAGES, Address
 from gongkai.publish.frames import Frames
-from gongkai.publish.outputs import Output, Page
+from gongkai.publish.outputs import Context, Output, Page
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
@@ -37,25 +37,35 @@ class Rendering:
         for output in outputs:
             if isinstance(output, Page):
                 self._page(output)
-            else:
-                self._write(output.path, output.content)
+            elif not self._is_taken_over(output.path, self._hash(output.told) if output.told else ""):
+                self._write(output.path, output.bytes())
 
     def _page(self, page: Page) -> None:
         key = self._key(page)
+        shown: Context | None = None  # the same in both languages, and only for a page that is not there yet
         for language in LANGUAGES:
             address = Address(language, page.path)
             path = f"{address.url}index.html"
             if page.in_sitemap:
                 self.addresses.append(address.url)
-            if key:
-                self.keys[path] = key
-                if self.former is not None and self.former_keys.get(path) == key:
-                    (self.out / path).parent.mkdir(parents=True, exist_ok=True)
-                    os.link(self.former / path, self.out / path)
-                    continue
-            shown = self.frames.page(page.template, page.shown(), address)
-            self._write(path, shown.encode())
+            if self._is_taken_over(path, key):
+                continue
+            shown = page.shown() if shown is None else shown
+            self._write(path, self.frames.page(page.template, shown, address).encode())
             self.rendered += 1
+
+    def _is_taken_over(self, path: str, key: str) -> bool:
+        """Whether the file of the former site stands at this path; `key` is "" for one that is always made anew."""
+        if key:
+            self.keys[path] = key
+        if not key or self.former is None or self.former_keys.get(path) != key:
+            return False
+        try:
+            os.link(f"{self.former}/{path}", f"{self.out}/{path}")
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(f"{self.out}/{path}"), exist_ok=True)  # noqa: PTH103, PTH120
+            os.link(f"{self.former}/{path}", f"{self.out}/{path}")
+        return True
 
     def _write(self, path: str, content: bytes) -> None:
         """Raises FileExistsError where two families write one path."""
@@ -68,9 +78,11 @@ class Rendering:
         with open(file, "wb", buffering=0) as stream:  # noqa: PTH123
             stream.write(content)
 
+    def _hash(self, *parts: str) -> str:
+        return sha256("\n".join((self.made_with, *parts)).encode()).hexdigest()
+
     def _key(self, page: Page) -> str:
         """A hash of all that decides on the page's bytes; "" for a page that does not say what it is made of."""
         if page.made_of is None:
             return ""
-        parts = (self.made_with, page.template, page.also, *(self.digests[summary.id] for summary in page.made_of))
-        return sha256("\n".join(parts).encode()).hexdigest()
+        return self._hash(page.template, page.also, *(self.digests[summary.id] for summary in page.made_of))

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from gongkai.publish.outputs import Page
@@ -44,8 +45,12 @@ def current(summaries: Iterable[Summary]) -> tuple[Summary, ...]:
 
 def department_key(summary: Summary) -> str:
     """The permanent name of a department in addresses: its place, and eight digits of the hash of its name."""
-    named = hashlib.sha256(summary.issuer.encode()).hexdigest()[:8]
-    return f"{summary.region_code or NOWHERE}-{named}"
+    return f"{summary.region_code or NOWHERE}-{_digits(summary.issuer)}"
+
+
+@lru_cache(maxsize=1 << 16)
+def _digits(issuer: str) -> str:
+    return hashlib.sha256(issuer.encode()).hexdigest()[:8]
 
 
 def departments(summaries: Iterable[Summary]) -> tuple[Department, ...]:

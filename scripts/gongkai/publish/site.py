@@ -5,7 +5,9 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,7 +19,9 @@ from gongkai.publish.families import together
 from gongkai.publish.fields import text
 from gongkai.publish.finder import FOLDER, write_search
 from gongkai.publish.frames import Frames
-from gongkai.publish.machines import Digest, write_machines
+from gongkai.publish.holding_file import holdings
+from gongkai.publish.links import place
+from gongkai.publish.machines.writing import machines
 from gongkai.publish.outputs import Prose, Whole
 from gongkai.publish.questions import write_engine
 from gongkai.publish.records import from_json
@@ -31,11 +35,10 @@ from gongkai.publish.store import (
     made,
     make_data,
     make_pages,
-    mapped,
     name_of,
-    place,
     prune,
 )
+from gongkai.publish.summary import Summary
 from gongkai.publish.titles import titles
 from gongkai.publish.united import OFFERED, kept_names, offered, place_lists, place_united, unite
 
@@ -121,48 +124,39 @@ def publish_site(
     make_data(jobs, setting, workers)
     progress("写出各份公开的页面", "writing the pages of each disclosure")
     remade = make_pages(jobs, setting, workers)
-    found = list(made(jobs, setting))
-    place(jobs, found, setting, out)
-    by_id = mapped(jobs, found)
-    summaries = sorted((own.summary for own in found), key=lambda summary: summary.id)
-    former = reused.former if reused.former and (reused.former / ".." / _KEYS).is_file() else None
-    last = offered(former, setting) if reused.pages_only else {}
-    progress("写出汇总文件", "writing the files of everything")
-    name, united = unite(by_id, setting, database, reused.make_database, last.get("united"))
-    place_united(name, setting, out)
-    progress("写出总览", "writing the pages about several disclosures")
-    rendering = Rendering(
-        Frames(templates),
-        out,
-        setting.made_with,
-        {own.summary.id: own.told for own in found},
-        former,
-        json.loads((former / ".." / _KEYS).read_text("utf-8")) if former else {},
-    )
-    whole = Whole(
-        summaries,
-        _rules([one.folder for one in jobs], [own.summary.rules_sha256 for own in found]),
-        united.database,
-        united.everything,
-        place_lists(setting, out),
-        prose.site_url,
-        prose.repo_url,
-        [own.digest for own in sorted(found, key=lambda own: own.summary.id)],
-        write_engine(site_sources, browser_code, out),
-        united.awaiting(by_id),
-    )
-    for family in together():
-        rendering.write(family(whole))
-    addresses = [*prose.addresses, *rendering.addresses, *(address for own in found for address in own.addresses)]
-    progress("写出搜索的索引", "writing the index of the search")
-    search = _search(rendering, whole.digests, by_id, setting, last.get("search"))
-    progress("写出供程序读取的文件", "writing what machines read")
-    _write_not_found(templates, out, prose.site_url)
-    write_machines(
-        *(whole.digests, whole.database, addresses, out),
-        site_sources=site_sources,
-        site_url=prose.site_url,
-    )
+    by_name = {one.pages: one for one in jobs}
+    with holdings(setting.store, by_name, partial(made, setting=setting), prose.site_url) as held:
+        named = list(held.names())
+        place(((pages, own) for _, pages, own in named), setting.store, out, linked=setting.linked)
+        by_id = {identity: by_name[pages] for identity, pages, _ in named}
+        former = _former(reused)
+        last = offered(former, setting) if reused.pages_only else {}
+        progress("写出汇总文件", "writing the files of everything")
+        name, united = unite(by_id, setting, database, reused.make_database, last.get("united"))
+        place_united(name, setting, out)
+        progress("写出总览", "writing the pages about several disclosures")
+        keys = json.loads((former / ".." / _KEYS).read_text("utf-8")) if former else {}
+        rendering = Rendering(Frames(templates), out, setting.made_with, held.told, former, keys)
+        whole = Whole(
+            held.summaries,
+            _rules(by_id, held.summaries),
+            united.database,
+            united.everything,
+            place_lists(setting, out),
+            prose.site_url,
+            prose.repo_url,
+            held,
+            write_engine(site_sources, browser_code, out),
+            united.awaiting(by_id),
+        )
+        for family in together():
+            rendering.write(family(whole))
+        progress("写出搜索的索引", "writing the index of the search")
+        search = _search(rendering, held.summaries, by_id, setting, last.get("search"))
+        progress("写出供程序读取的文件", "writing what machines read")
+        _write_not_found(templates, out, prose.site_url)
+        addresses = chain(prose.addresses, rendering.addresses, held.addresses())
+        rendering.write(machines(whole, held, addresses, out, site_sources))
     offers = {"united": name, "search": search, "prose": name_of(setting.made_with)}
     if reuse is None:
         shutil.rmtree(setting.store, ignore_errors=True)
@@ -170,6 +164,11 @@ def publish_site(
         (out / ".." / _KEYS).write_text(json.dumps(rendering.keys), "utf-8")
         (out / ".." / OFFERED).write_text(json.dumps(offers), "utf-8")
     return Published(remade, rendering.rendered, tuple(jobs), whole.awaiting, tuple(kept_names(offers, setting)))
+
+
+def _former(reuse: Reuse) -> Path | None:
+    """The folder of the former site, where it says what its pages were made of."""
+    return reuse.former if reuse.former and (reuse.former / ".." / _KEYS).is_file() else None
 
 
 def forget(reuse: Reuse, published: Published) -> None:
@@ -191,22 +190,22 @@ def _prose(reuse: Reuse, site_sources: Path, out: Path) -> Prose:
     return prose
 
 
-def _rules(folders: Iterable[Path], hashes: Iterable[str]) -> Mapping[str, Row]:
+def _rules(jobs: Mapping[str, Job], summaries: Iterable[Summary]) -> Mapping[str, Row]:
     """The rules that the packages were held to, by name; equal tables are read once."""
-    distinct = dict(zip(hashes, folders, strict=True))
+    distinct = {summary.rules_sha256: jobs[summary.id].folder for summary in summaries}
     return {text(rule, "rule"): rule for folder in sorted(distinct.values()) for rule in read_rows(folder, "rules")}
 
 
 def _search(
-    rendering: Rendering, digests: Sequence[Digest], jobs: Mapping[str, Job], setting: Setting, last: str | None
+    rendering: Rendering, summaries: Sequence[Summary], jobs: Mapping[str, Job], setting: Setting, last: str | None
 ) -> str:
     """Puts the index of the search into the site and gives its name in the store: that of `last`, else of today."""
-    pages = tuple(titles(rendering.out))
+    pages = () if last else tuple(titles(rendering.out))
     name = last or name_of(rendering.made_with, *(one.pages for one in jobs.values()), *map(str, pages))
     home = setting.store / "search" / name
 
     def write(work: Path) -> None:
-        entries = ((digest, entries_of(jobs[digest.id], setting)) for digest in digests)
+        entries = ((summary, entries_of(jobs[summary.id], setting)) for summary in summaries)
         write_search(entries, pages, work / "files")
 
     keep(home, write)

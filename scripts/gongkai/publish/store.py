@@ -25,13 +25,15 @@ from gongkai.publish.families import alone
 from gongkai.publish.finder import found_in
 from gongkai.publish.findings import ledger
 from gongkai.publish.frames import Frames
-from gongkai.publish.machines.digest import Digest, digest_of
+from gongkai.publish.links import SPARE
+from gongkai.publish.machines.digest import digest_of
 from gongkai.publish.machines.pictures import Painter, find_font
+from gongkai.publish.made import Made
 from gongkai.publish.origins import printed_pages
 from gongkai.publish.outputs import One
 from gongkai.publish.records import from_json, to_json
 from gongkai.publish.rendering import Rendering
-from gongkai.publish.summary import Summary, summary
+from gongkai.publish.summary import summary
 from gongkai.search import Entry
 
 _FEW = 8  # a worker takes half a second to start: fewer disclosures than this are made in place
@@ -83,20 +85,6 @@ class Job:
     pictures: tuple[tuple[str, Path], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What the store holds of one disclosure: its summary, its pages' addresses, its folders of the site.
-
-    `told` is a hash of summary and digest: a change that they do not tell costs no page about several.
-    """
-
-    summary: Summary
-    told: str
-    digest: Digest
-    addresses: tuple[str, ...]
-    folders: tuple[str, ...]
-
-
 def job(folder: Path, descriptor_digest: str, setting: Setting, pictures: Mapping[str, Path]) -> Job:
     """What to make of a package. Its descriptor holds the hashes of all its tables, and those of its sources.
 
@@ -109,37 +97,40 @@ def job(folder: Path, descriptor_digest: str, setting: Setting, pictures: Mappin
 
 def make_data(jobs: Sequence[Job], setting: Setting, workers: int) -> None:
     """Writes the files to download of each package, where they are not there yet."""
-    _in_parallel(_data, [one for one in jobs if not _data_home(one, setting).is_dir()], setting, workers)
+    there = _names(setting.store / "data")
+    _in_parallel(_data, [one for one in jobs if one.data not in there], setting, workers)
 
 
 def make_pages(jobs: Sequence[Job], setting: Setting, workers: int) -> int:
     """Renders the pages of each package where they are not there yet; of how many."""
-    missing = [one for one in jobs if not _pages_home(one, setting).is_dir()]
+    there = _names(setting.store / "pages")
+    missing = [one for one in jobs if one.pages not in there]
     _in_parallel(_pages, missing, setting, workers)
     return len(missing)
 
 
-def made(jobs: Iterable[Job], setting: Setting) -> Iterator[Made]:
-    """What there is of each package."""
-    for one in jobs:
-        yield from_json(Made, (_pages_home(one, setting) / _MADE).read_text("utf-8"))
-
-
-def place(jobs: Iterable[Job], found: Iterable[Made], setting: Setting, out: Path) -> None:
-    """Puts the folders of every disclosure into the site at `out`: as symbolic links, or moved there for good."""
-    for one, own in zip(jobs, found, strict=True):
-        for folder in own.folders:
-            target = out / folder
-            target.parent.mkdir(parents=True, exist_ok=True)
-            setting.put(_pages_home(one, setting) / "files" / folder, target)
+def made(name: str, setting: Setting) -> str:
+    """What the store holds under the name of some pages: the JSON of a `Made`."""
+    return (setting.store / "pages" / name / _MADE).read_text("utf-8")
 
 
 def prune(store: Path, jobs: Iterable[Job], others: Iterable[str]) -> None:
     """Removes what no disclosure uses and is not one of `others`, and what a killed build left."""
     kept = {name for one in jobs for name in (f"data/{one.data}", f"pages/{one.pages}")}.union(others)
-    for entry in store.glob("*/*"):
-        if entry.relative_to(store).as_posix() not in kept:
-            shutil.rmtree(entry, ignore_errors=True)
+    for kind in store.iterdir():
+        if kind.name == SPARE:
+            continue
+        for name in _names(kind):
+            if f"{kind.name}/{name}" not in kept:
+                shutil.rmtree(kind / name, ignore_errors=True)
+
+
+def _names(folder: Path) -> set[str]:
+    """What stands in a folder; nothing where it is none."""
+    try:
+        return set(os.listdir(folder))  # noqa: PTH208 - names alone, ten thousand of them
+    except (FileNotFoundError, NotADirectoryError):
+        return set()
 
 
 def entries_of(one: Job, setting: Setting) -> Iterator[Entry]:
@@ -275,8 +266,3 @@ def _folders(out: Path, identity: str) -> Iterator[str]:
         if identity in folders:
             yield (Path(path) / identity).relative_to(out).as_posix()
         folders[:] = sorted(name for name in folders if name != identity)
-
-
-def mapped(jobs: Iterable[Job], found: Iterable[Made]) -> Mapping[str, Job]:
-    """The jobs by the ids of their disclosures, in the order of the ids."""
-    return dict(sorted(((own.summary.id, one) for one, own in zip(jobs, found, strict=True)), key=lambda pair: pair[0]))

@@ -71,7 +71,8 @@ class Summary:
     """One disclosure as other pages show it.
 
     `places` are names from the widest to the narrowest; `functional` and `economic` the sums of the first table of
-    each classification in the order of their codes; `rules_sha256` the hash of the table of rules it was held to.
+    each classification in the order of their codes; `outcomes` counts the checks by outcome, in the order of STATUSES;
+    `rules_sha256` is the hash of the table of rules it was held to.
     """
 
     id: str
@@ -94,6 +95,7 @@ class Summary:
     economic: tuple[Sum, ...]
     by_rule: tuple[RuleCount, ...]
     differences: tuple[Difference, ...]
+    outcomes: tuple[int, ...]
     checks: int
     failed: int
     tables: int
@@ -111,7 +113,7 @@ class Summary:
 
     def count(self, status: str) -> int:
         """How many checks ended so."""
-        return sum(counted.counts[STATUSES.index(status)] for counted in self.by_rule)
+        return self.outcomes[STATUSES.index(status)]
 
 
 def summary(package: Package, checked: Ledger | None = None) -> Summary:
@@ -143,6 +145,7 @@ def summary(package: Package, checked: Ledger | None = None) -> Summary:
         economic=_sums(package.rows["tables"], lines, on_page, "economic", _ECONOMIC_TABLES),
         by_rule=tuple(counted for counted in made.by_rule if any(counted.counts)),
         differences=_biggest(made.failed),
+        outcomes=tuple(sum(counted.counts[place] for counted in made.by_rule) for place in range(len(STATUSES))),
         checks=len(made.checks),
         failed=len(made.failed),
         tables=len(package.rows["tables"]),

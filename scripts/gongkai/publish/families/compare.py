@@ -47,12 +47,9 @@ def _placed(department: Department) -> dict[str, Any]:
 
 def _classes(whole: Whole, scheme: str) -> list[tuple[str, str]]:
     """Code and name of the classes that any disclosure prints."""
-    found: dict[str, str] = {}
-    for summary in whole.summaries:
-        for part in summary.functional if scheme == "functional" else summary.economic:
-            if len(part.code) == CLASS_CODE_LENGTH:
-                found.setdefault(part.code, part.name)
-    return [(code, name_of(scheme, code) or name) for code, name in sorted(found.items())]
+    assert whole.held is not None
+    found = ((head.name, head.label) for head in whole.held.spending(scheme))
+    return [(code, name_of(scheme, code) or name) for code, name in found if len(code) == CLASS_CODE_LENGTH]
 
 
 def _terms(place: int) -> dict[str, dict[str, str]]:

@@ -30,29 +30,40 @@ def together(whole: Whole) -> Iterator[Page]:
     unread = [each for each in listed if not wholly_read(each)]
     due = accounts_due(listed)
     shared = {"due": due, "missing_count": len(missing), "unread_count": len(unread)}
-    yield Page(
-        "coverage/",
-        "coverage.html",
-        {
-            **shared,
-            **_matrix([spot for spot in every if spot.depth <= _DEEPEST], within, counted),
-            "nowhere": NOWHERE if NOWHERE in within else "",
-            "missing": missing[:_SHOWN_FIRST],
-            "unread": unread[:_SHOWN_FIRST],
-        },
-        listed,
-    )
+    places = _matrix([spot for spot in every if spot.depth <= _DEEPEST], within, counted)
+    nowhere = NOWHERE if NOWHERE in within else ""
+    first, partly = missing[:_SHOWN_FIRST], unread[:_SHOWN_FIRST]
+    context = {**shared, **places, "nowhere": nowhere, "missing": first, "unread": partly}
+    made_of = [*partly, *(each for issuer, _, _ in first for each in issuer.department.summaries)]
+    also = f"{shared} {nowhere} {_told(places)} {[(slot, why) for _, slot, why in first]}"
+    yield Page("coverage/", "coverage.html", context, made_of, also=also)
     yield from map(_of_its_rows, paged("coverage/missing/", "coverage_missing.html", missing, shared, ()))
-    yield from paged("coverage/unread/", "coverage_unread.html", unread, shared, unread)
+    for page in paged("coverage/unread/", "coverage_unread.html", unread, shared, ()):
+        rows = page.shown()["rows"]
+        yield replace(page, made_of=rows, also=f"{page.shown()['count']} {len(unread)}")
     by_code = {spot.code: spot for spot in every}
     for code, own, spot in _places(every, by_page):
         inner = [by_code[inner] for inner, _, _ in spot.inside] if spot else []
         columns = list(counts(own))
-        rows = sorted(own, key=lambda issuer: (-len(issuer.missing), -len(issuer.unread)))
-        made_of = spot.summaries if spot else [each for issuer in own for each in issuer.department.summaries]
+        ordered = sorted(own, key=lambda issuer: (-len(issuer.missing), -len(issuer.unread)))
         context = {"spot": spot, "inner": _matrix(inner, within, counted), "columns": columns, "due": due}
-        for page in paged(f"coverage/{code}/", "coverage_place.html", rows, context, made_of):
-            yield replace(page, also=str(due))
+        also = f"{due} {columns} {(spot.codes, spot.names) if spot else ''} {_told(context['inner'])}"
+        for page in paged(f"coverage/{code}/", "coverage_place.html", ordered, context, ()):
+            yield _of_its_issuers(page, also)
+
+
+def _told(matrix: Mapping[str, Any]) -> str:
+    """All that the matrix shows."""
+    places = [(spot.codes, spot.names, issuers, cells) for spot, issuers, cells in matrix["places"]]
+    return f"{matrix['columns']} {places}"
+
+
+def _of_its_issuers(page: Page, also: str) -> Page:
+    """A page of issuers is made of those on it: that of a province stands when a disclosure of another page changes."""
+    shown = page.shown()
+    told = [(one.department.key, one.missing, sorted(one.unread)) for one in shown["rows"]]
+    made_of = [each for one in shown["rows"] for each in one.department.summaries]
+    return replace(page, made_of=made_of, also=f"{also} {shown['count']} {shown['total']} {told}")
 
 
 def _of_its_rows(page: Page) -> Page:

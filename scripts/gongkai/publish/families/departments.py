@@ -15,12 +15,12 @@ _BAR = 300
 def together(whole: Whole) -> Iterator[Page]:
     """The page of each department over its years."""
     for department in departments(whole.summaries):
-        shown = partial(_shown, department)
+        shown = partial(_shown, whole, department)
         yield Page(f"departments/{department.key}/", "department.html", shown, made_of=department.summaries)
 
 
-def _shown(department: Department) -> dict[str, object]:
-    own = department.summaries
+def _shown(whole: Whole, department: Department) -> dict[str, object]:
+    own = tuple(map(whole.of, department.summaries))
     amounts = [summary.headlines.main.yuan for summary in own if summary.headlines.main]
     greatest = max(amounts, default=Decimal(0))
     return {

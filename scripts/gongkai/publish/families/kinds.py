@@ -1,29 +1,26 @@
 """A page per kind of finding: what the rule asks, and which disclosures do not hold it."""
 
-from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import Any
 
-from gongkai.publish.findings import STATUSES
+from gongkai.package import Row
+from gongkai.publish.holdings import Holdings
 from gongkai.publish.outputs import Page, Whole
-from gongkai.publish.shelves import current, paged_by_rows
-
-if TYPE_CHECKING:
-    from gongkai.publish.summary import Difference, Summary
-
-_FAIL = STATUSES.index("fail")
 
 
 def together(whole: Whole) -> Iterator[Page]:
-    """The page of each rule: where it was broken, and how often it held."""
-    listed = current(whole.summaries)
-    broken: defaultdict[str, list[tuple[Summary, int, list[Difference]]]] = defaultdict(list)
-    for summary in listed:
-        for counted in summary.by_rule:
-            if counted.counts[_FAIL]:
-                differences = [each for each in summary.differences if each.rule == counted.rule]
-                broken[counted.rule].append((summary, counted.counts[_FAIL], differences))
+    """The page of each rule: where it was broken most often, and what differs most."""
+    assert whole.held is not None
+    broken = whole.held.rules()
     for name in sorted(whole.rules):
-        rows = sorted(broken[name], key=lambda row: (-row[1], row[0].id))
-        rule = whole.rules[name]
-        yield from paged_by_rows(f"rules/{name}/", "rule.html", rows, {"rule": rule}, dict(rule))
+        head = broken.get(name)
+        total = head.total if head else 0
+        shown = partial(_shown, whole.held, whole.rules[name], total)
+        also = f"{dict(whole.rules[name])} {head.told if head else ''}"
+        yield Page(f"rules/{name}/", "rule.html", shown, (), also=also)
+
+
+def _shown(held: Holdings, rule: Row, total: int) -> dict[str, Any]:
+    rows = [(held.by_id[each.id], each.times, each.differences) for each in held.breaking(str(rule["rule"]))]
+    return {"rule": rule, "rows": rows, "total": total}

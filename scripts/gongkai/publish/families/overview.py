@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from gongkai import schema
 from gongkai.publish.codes import code_lists
-from gongkai.publish.findings import STATUSES, RuleCount
+from gongkai.publish.findings import STATUSES
 from gongkai.publish.machines.linked import catalogue_ld, script_text
 from gongkai.publish.outputs import Page, Whole
 from gongkai.publish.shelves import current
@@ -31,7 +31,7 @@ def together(whole: Whole) -> Iterator[Page]:
     shared = {"counts": counts, "outcomes": outcomes, "database": whole.database}
     every = (*schema.TABLES, *schema.LISTS)
     home = {**shared, "linked": lambda root: script_text(catalogue_ld(len(entries), whole.database, root))}
-    yield Page("", "home.html", {**home, **_start(entries), "entries": entries[:_LATEST]})
+    yield Page("", "home.html", {**home, **_start(whole, entries), "entries": [*map(whole.of, entries[:_LATEST])]})
     lists = whole.lists
     files = (*(table.csv for table in lists.resources), lists.descriptor, lists.workbook, lists.package)
     yield Page("codes/", "codes.html", lambda: {"lists": code_lists(), "files": files}, ())
@@ -69,7 +69,7 @@ def together(whole: Whole) -> Iterator[Page]:
     yield Page("vocabulary/", "vocabulary.html", lambda: {"vocabulary": vocabulary()}, ())
 
 
-def _start(entries: Sequence[Summary]) -> dict[str, object]:
+def _start(whole: Whole, entries: Sequence[Summary]) -> dict[str, object]:
     """What the start page tells of all: departments, a year's budgets, places and their map, biggest differences."""
     listed = current(entries)
     planned = [
@@ -91,7 +91,7 @@ def _start(entries: Sequence[Summary]) -> dict[str, object]:
         "planned": {"year": year, "yuan": sum(amounts, Decimal(0)), "departments": len(amounts)},
         "places": sorted((code, name, _in_english(code), count) for (code, name), count in places.items()),
         "map": tile_map({code: count for (code, _), count in places.items()}),
-        "differences": _differing(listed),
+        "differences": _differing(whole, listed),
     }
 
 
@@ -99,11 +99,14 @@ def _in_english(code: str) -> str:
     return provinces()[code].name_en if code in provinces() else ""
 
 
-def _differing(listed: Sequence[Summary]) -> list[tuple[Summary, Difference]]:
+def _differing(whole: Whole, listed: Sequence[Summary]) -> list[tuple[Summary, Difference]]:
     """The biggest differences: first the one of each disclosure, so that no single document fills the list."""
+    differing = [summary for summary in listed if any(one.difference for one in summary.differences)]
+    if len(differing) < _BIGGEST:  # outlines have the biggest of each alone
+        differing = [whole.of(summary) for summary in differing]
     told = [
         (place > 0, -abs(each.difference), summary.id, each.number, summary, each)
-        for summary in listed
+        for summary in differing
         for place, each in enumerate(one for one in summary.differences if one.difference)
         if each.difference
     ]
@@ -112,11 +115,5 @@ def _differing(listed: Sequence[Summary]) -> list[tuple[Summary, Difference]]:
 
 
 def _counts(whole: Whole) -> dict[str, tuple[int, ...]]:
-    counts = {name: [0] * len(STATUSES) for name in whole.rules}
-    counted: RuleCount
-    for summary in whole.summaries:
-        for counted in summary.by_rule:
-            own = counts.setdefault(counted.rule, [0] * len(STATUSES))
-            for place, count in enumerate(counted.counts):
-                own[place] += count
-    return {name: tuple(own) for name, own in counts.items()}
+    outcomes = whole.held.outcomes() if whole.held else {}
+    return {name: outcomes.get(name, (0,) * len(STATUSES)) for name in whole.rules}

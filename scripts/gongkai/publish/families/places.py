@@ -11,10 +11,13 @@ def together(whole: Whole) -> Iterator[Page]:
     """The list of places, and a page for each."""
     listed = current(whole.summaries)
     every = spots(listed)
-    yield Page("places/", "places.html", {"spots": every}, listed)
+    told = repr([(spot.code, spot.names, len(spot.summaries)) for spot in every])
+    yield Page("places/", "places.html", {"spots": every}, (), also=told)
+    changes = {
+        each.id: change(each, department.summaries)
+        for department in departments(listed)
+        for each in department.summaries
+    }
     for spot in every:
-        grouped = {each.id: department for department in departments(spot.summaries) for each in department.summaries}
-        rows = [
-            (each, change(each, grouped[each.id].summaries if each.id in grouped else ())) for each in spot.summaries
-        ]
+        rows = [(each, changes.get(each.id)) for each in spot.summaries]
         yield from paged_by_rows(f"places/{spot.code}/", "place.html", rows, {"spot": spot}, (spot.names, spot.inside))

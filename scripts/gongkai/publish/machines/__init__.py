@@ -1,6 +1,5 @@
 """What machines read of the site: linked data, feeds, an API of static files, a package of everything, pictures."""
 
 from gongkai.publish.machines.digest import Digest, digest_of
-from gongkai.publish.machines.writing import write_machines
 
-__all__ = ["Digest", "digest_of", "write_machines"]
+__all__ = ["Digest", "digest_of"]

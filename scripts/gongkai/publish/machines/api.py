@@ -1,14 +1,12 @@
 """The static API, version 1: JSON files at addresses that stay. `site/api.json` describes it, in OpenAPI 3.1."""
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from json.encoder import encode_basestring
 from typing import Any
 
-from gongkai.package import Row, list_rows
-from gongkai.publish.machines.digest import Digest, Found, Place
+from gongkai.publish.machines.digest import Digest, Found
 
 ROOT = "api/v1"
 _MARK = "\ue000"
@@ -34,58 +32,14 @@ def of_disclosure(digest: Digest) -> Iterator[tuple[str, str]]:
     )
 
 
-def of_everything(digests: Sequence[Digest], places: Mapping[str, Place], site: str) -> Iterator[tuple[str, str]]:
-    """Path and text of the answers about all; `places` those of the disclosures by code."""
-    listed = [_listed(digest) for digest in digests]
-    years: defaultdict[int, list[Any]] = defaultdict(list)
-    for digest, each in zip(digests, listed, strict=True):
-        years[digest.fiscal_year].append(each)
-    rules: defaultdict[str, defaultdict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for digest in digests:
-        for check in digest.findings:
-            rules[check.rule][digest.fiscal_year].append({"disclosure": digest.id, **_finding(check)})
-    top = {
-        "name": "Gongkai",
-        "version": "1",
-        "site": site,
-        "licence": "CC-BY-4.0",
-        "disclosures": len(digests),
-        "links": {
-            name: f"{ROOT}/{name}.json"
-            for name in ("openapi", "disclosures", "departments", "places", "codes", "findings")
-        }
-        | {"package": "datapackage.json", "catalogue": "catalogue.jsonld"},
-    }
-    answers: dict[str, dict[str, Any]] = {
-        "index": top,
-        "disclosures": {"disclosures": listed},
-        "departments": {"departments": list(_departments(digests))},
-        "places": {"places": list(_places(digests, places))},
-        "codes": {"codes": [_code(row) for row in list_rows("code_list")]},
-        "findings": {
-            "rules": [
-                {
-                    "rule": rule,
-                    "findings": sum(map(len, of_rule.values())),
-                    "years": [
-                        {"fiscal_year": year, "findings": len(found), "details": _findings_path(rule, year)}
-                        for year, found in sorted(of_rule.items())
-                    ],
-                }
-                for rule, of_rule in sorted(rules.items())
-            ]
-        },
-    }
-    yield from ((f"{ROOT}/{name}.json", json_text(answer)) for name, answer in answers.items())
-    for year, of_year in sorted(years.items()):
-        yield f"{ROOT}/years/{year}.json", json_text({"fiscal_year": year, "disclosures": of_year})
-    for rule, of_rule in sorted(rules.items()):
-        for year, found in sorted(of_rule.items()):
-            yield _findings_path(rule, year), json_text({"rule": rule, "fiscal_year": year, "findings": found})
+def listed_text(digest: Digest) -> str:
+    """What lists of disclosures tell of one."""
+    return json_text(_listed(digest)).rstrip("\n")
 
 
-def _findings_path(rule: str, year: int) -> str:
-    return f"{ROOT}/findings/{rule}/{year}.json"
+def finding_text(identity: str, found: Found) -> str:
+    """What lists of findings tell of one, with the disclosure that it is about."""
+    return json_text({"disclosure": identity, **_finding(found)}).rstrip("\n")
 
 
 def json_text(value: object) -> str:
@@ -165,33 +119,3 @@ def _whole(digest: Digest) -> dict[str, Any]:
 
 def _finding(found: Found) -> dict[str, Any]:
     return {name: value if value != "" else None for name, value in found._asdict().items()}
-
-
-def _departments(digests: Iterable[Digest]) -> Iterator[dict[str, Any]]:
-    """A department is known by its name and place: no register of departments gives them a number."""
-    found: defaultdict[tuple[str, str], list[Digest]] = defaultdict(list)
-    for digest in digests:
-        if digest.issuer:
-            found[digest.region_code, digest.issuer].append(digest)
-    for (region, issuer), own in sorted(found.items()):
-        yield {
-            "issuer": issuer,
-            "region_code": region or None,
-            "years": sorted({digest.fiscal_year for digest in own}),
-            "disclosures": [digest.id for digest in own],
-        }
-
-
-def _places(digests: Iterable[Digest], places: Mapping[str, Place]) -> Iterator[dict[str, Any]]:
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for digest in digests:
-        found[digest.region_code].append(digest.id)
-    for code, row in sorted(places.items()):
-        yield {"code": code, "name": row.name, "parent": row.parent or None, "disclosures": found.get(code, [])}
-
-
-_CODE = ("scheme", "code", "name", "name_en", "parent", "level", "valid_from", "valid_to")
-
-
-def _code(row: Row) -> dict[str, Any]:
-    return {name: row[name] for name in _CODE}

@@ -7,13 +7,20 @@ from xml.sax.saxutils import escape, quoteattr
 
 from gongkai.publish.machines.digest import Digest
 
-_MOST = 200
+#: Entries of a feed.
+MOST = 200
 _NAMES = uuid.UUID("6f4f2c0a-8d0e-5f5e-9a55-9b1d2c7f3a10")
 _TITLES = {
     ("disclosures", "zh"): "公开 Gongkai：新的和更正的公开",
     ("disclosures", "en"): "Gongkai: disclosures, new and corrected",
     ("findings", "zh"): "公开 Gongkai：对不上的数",
     ("findings", "en"): "Gongkai: what does not add up",
+}
+#: What each feed is of, and its language, by its path.
+FEEDS = {
+    f"{'en/' if language == 'en' else ''}feeds/{name}.xml": (name, language)
+    for language in ("zh", "en")
+    for name in ("disclosures", "findings")
 }
 
 
@@ -31,11 +38,9 @@ class Item:
 def feeds(digests: Sequence[Digest], site_url: str) -> Iterator[tuple[str, str]]:
     """Path and text of each feed. What has no day at all is in none: a feed cannot say when it was new."""
     dated = sorted((digest for digest in digests if digest.told_on), key=lambda each: (each.told_on, each.id))[::-1]
-    for language in ("zh", "en"):
-        folder = "en/feeds" if language == "en" else "feeds"
-        for name, items in (("disclosures", _disclosures(dated, language)), ("findings", _findings(dated, language))):
-            path = f"{folder}/{name}.xml"
-            yield path, _atom(path, _TITLES[name, language], language, items, site_url)
+    for path, (name, language) in FEEDS.items():
+        items = _disclosures(dated, language) if name == "disclosures" else _findings(dated, language)
+        yield path, _atom(path, _TITLES[name, language], language, items, site_url)
 
 
 def _disclosures(digests: Iterable[Digest], language: str) -> Iterator[Item]:
@@ -70,7 +75,7 @@ def _findings(digests: Iterable[Digest], language: str) -> Iterator[Item]:
 def _atom(path: str, title: str, language: str, items: Iterable[Item], site_url: str) -> str:
     """Links are absolute where the site knows its address, else they lead from the feed to the page."""
     root = site_url or "../" * path.count("/")
-    shown = [item for item, _ in zip(items, range(_MOST), strict=False)]
+    shown = [item for item, _ in zip(items, range(MOST), strict=False)]
     updated = max((item.day for item in shown), default="1970-01-01")
     prefix = "en/" if language == "en" else ""
     entries = "".join(_entry(item, f"{root}{prefix}{item.page}") for item in shown)

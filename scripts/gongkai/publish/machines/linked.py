@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gongkai.export import Downloads, File
+from gongkai.publish.machines.api import json_text
 from gongkai.publish.machines.digest import Digest
 
 _LICENCES = {"CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/"}
@@ -118,6 +119,16 @@ def dcat(digests: Iterable[Digest], database: Iterable[File], site_url: str) -> 
         "dcat:themeTaxonomy": {"@id": "http://publications.europa.eu/resource/authority/data-theme"},
         "dcat:dataset": [whole, *(_dataset(digest, root) for digest in digests)],
     }
+
+
+def dcat_text(datasets: Iterable[str], database: Iterable[File], site_url: str) -> str:
+    """The same catalogue as text, of disclosures as `dataset_text` gives them."""
+    return ",".join([json_text(dcat((), database, site_url)).removesuffix("]}\n"), *datasets]) + "]}\n"
+
+
+def dataset_text(digest: Digest, site_url: str) -> str:
+    """A disclosure in the catalogue."""
+    return json_text(_dataset(digest, site_url)).rstrip("\n")
 
 
 def _dataset(digest: Digest, root: str) -> dict[str, Any]:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from gongkai.export import File
-from gongkai.publish.machines.digest import Digest
+from gongkai.publish.summary import Summary
 
 
 def describe_everything(
-    united: Mapping[str, Any], folder: str, digests: Iterable[Digest], database: Sequence[File]
+    united: Mapping[str, Any], folder: str, summaries: Iterable[Summary], database: Sequence[File]
 ) -> dict[str, Any]:
     """The descriptor of the united package, which lies in `folder`, as one of the whole site.
 
@@ -21,8 +21,8 @@ def describe_everything(
             *map(_file, database),
         ],
         "packages": [
-            {"id": digest.id, "title": digest.title, "path": f"{digest.page}data/datapackage.json"}
-            for digest in digests
+            {"id": each.id, "title": each.title, "path": f"disclosures/{each.id}/data/datapackage.json"}
+            for each in summaries
         ],
     }
 

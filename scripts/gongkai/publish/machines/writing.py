@@ -1,48 +1,49 @@
-"""Writes what machines read about everything."""
+"""The files that machines read about everything."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
-from gongkai.export import UNITED, File
+from gongkai.export import UNITED
 from gongkai.package import DESCRIPTOR
+from gongkai.publish.holdings import Holdings
 from gongkai.publish.machines import api
-from gongkai.publish.machines.digest import Digest
-from gongkai.publish.machines.feeds import feeds
-from gongkai.publish.machines.linked import dcat
+from gongkai.publish.machines.everything import of_everything
+from gongkai.publish.machines.feeds import FEEDS, MOST, feeds
+from gongkai.publish.machines.linked import dcat_text
 from gongkai.publish.machines.sitemap import robots, sitemaps
 from gongkai.publish.machines.whole import describe_everything
+from gongkai.publish.outputs import Output, Whole
 
 #: The description of the API, among the sources of the site.
 DESCRIPTION = "api.json"
 
 
-def write_machines(
-    digests: Sequence[Digest],
-    database: Sequence[File],
-    addresses: Iterable[str],
-    out: Path,
-    *,
-    site_sources: Path,
-    site_url: str,
-) -> None:
+def machines(whole: Whole, held: Holdings, addresses: Iterable[str], out: Path, site_sources: Path) -> Iterator[Output]:
     """All that is about everything, after the united package has been written below `out`."""
-    places = {place.code: place for digest in digests for place in digest.regions}
     united = json.loads((out / UNITED / DESCRIPTOR).read_text("utf-8"))
-    everything = describe_everything(united, UNITED, digests, database)
-    _put(out, DESCRIPTOR, api.json_text(everything))
-    _put(out, "catalogue.jsonld", api.json_text(dcat(digests, database, site_url)))
-    _put(out, f"{api.ROOT}/openapi.json", (site_sources / DESCRIPTION).read_text("utf-8"))
-    for path, words in (
-        *api.of_everything(digests, places, site_url),
-        *feeds(digests, site_url),
-        *sitemaps(addresses, site_url),
-        ("robots.txt", robots(site_url)),
-    ):
-        _put(out, path, words)
+    everything = describe_everything(united, UNITED, whole.summaries, whole.database)
+    yield Output(DESCRIPTOR, api.json_text(everything).encode())
+    yield Output("catalogue.jsonld", dcat_text(held.texts("dataset"), whole.database, whole.site_url).encode())
+    yield Output(f"{api.ROOT}/openapi.json", (site_sources / DESCRIPTION).read_text("utf-8").encode())
+    yield from of_everything(held, whole.site_url)
+    yield from _feeds(held, whole.site_url)
+    for path, words in (*sitemaps(addresses, whole.site_url), ("robots.txt", robots(whole.site_url))):
+        yield Output(path, words.encode())
 
 
-def _put(out: Path, path: str, words: str) -> None:
-    target = out / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(words, encoding="utf-8", newline="\n")
+def _feeds(held: Holdings, site_url: str) -> Iterator[Output]:
+    """A feed has the last entries: it is made of the disclosures that can be among them."""
+    every, failing = held.latest(MOST)
+    last = sorted({*every, *failing})
+    told = sha256("\n".join(held.told[each] for each in last).encode()).hexdigest()
+    made: dict[str, str] = {}
+
+    def words(path: str) -> bytes:
+        made.update(made or feeds([held.digest(each) for each in last], site_url))
+        return made[path].encode()
+
+    for path in FEEDS:
+        yield Output(path, partial(words, path), told=told)
