@@ -69,16 +69,17 @@ class Scaled:
         }
 
 
-def measure_site(root: Path, disclosures: int, workers: int, progress: Progress) -> Scaled:
-    """Builds a site of so many made-up disclosures three times.
+def measure_site(root: Path, disclosures: int, workers: int, progress: Progress, rows: int | None = None) -> Scaled:
+    """Builds a site of so many made-up disclosures three times; with `rows`, of small ones (see write_synthetic).
 
     From nothing; after one of them changed the pages alone; then the united files, the database and the search too.
-    The models are the packages of the project. All is written to a temporary folder, about 4 MB for a disclosure.
+    The models are the packages of the project. All is written to a temporary folder, about 4 MB for a disclosure, 1 MB
+    for a small one.
     """
     with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as place:
         folder = Path(place)
         progress(f"虚构 {disclosures} 份公开", f"making up {disclosures} disclosures")
-        packages = list(write_synthetic(registered(root), disclosures, folder / "packages"))
+        packages = list(write_synthetic(registered(root), disclosures, folder / "packages", rows))
 
         def publish(name: str, former: str, *, pages_only: bool = False) -> tuple[Published, dict[str, float]]:
             watch = _Watch(progress)

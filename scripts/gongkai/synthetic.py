@@ -8,7 +8,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,12 +18,17 @@ from gongkai.registry import FILE_NAME
 _YEARS = range(2016, 2026)
 
 
-def write_synthetic(models: Sequence[Path], count: int, out: Path) -> Iterator[Path]:
+_TABLES_ON_A_PAGE = 4  # of a small disclosure
+
+
+def write_synthetic(models: Sequence[Path], count: int, out: Path, rows: int | None = None) -> Iterator[Path]:
     """Writes `count` packages below `out`, a folder each, after the model packages in turn; gives the folders.
 
     Amounts are those of the model times a whole number that differs with the issuer, so sums hold where they held.
+    With `rows` they are as small as those of a small unit: of each table only so many rows below its heading, on three
+    pages or four, and only the checks that these rows take part in.
     """
-    loaded = [_Model(folder) for folder in models]
+    loaded = [_Model(folder, rows) for folder in models]
     for number in range(count):
         yield loaded[number % len(loaded)].write(number, out)
 
@@ -31,7 +36,7 @@ def write_synthetic(models: Sequence[Path], count: int, out: Path) -> Iterator[P
 class _Model:
     """A package as text, to be written again under other names."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, rows: int | None) -> None:
         self._descriptor = json.loads((folder / DESCRIPTOR).read_text("utf-8"))
         self._id = str(self._descriptor["name"])
         self._tables = {
@@ -39,6 +44,8 @@ class _Model:
             for resource in self._descriptor["resources"]
         }
         self._sources = {row["file"]: (folder / row["file"]).read_bytes() for row in self._tables["sources"]}
+        if rows is not None:
+            self._tables |= _cut(self._tables, rows)
 
     def write(self, number: int, out: Path) -> Path:
         issuer, year = number // len(_YEARS), _YEARS[number % len(_YEARS)]
@@ -73,3 +80,34 @@ class _Model:
             if column.endswith("_yuan") and text and name != "codes":
                 changed[column] = format(Decimal(text) * factor, "f")
         return changed
+
+
+def _cut(tables: Mapping[str, list[dict[str, str]]], rows: int) -> dict[str, list[dict[str, str]]]:
+    """The first rows of each table, and what is said of them."""
+    last = {table["table_no"]: int(table["header_rows"]) + rows for table in tables["tables"]}
+    pages = {number: str(1 + int(number) // _TABLES_ON_A_PAGE) for number in last}
+    cells = [
+        {**cell, "page": pages[cell["table_no"]]}
+        for cell in tables["cells"]
+        if int(cell["row"]) <= last[cell["table_no"]]
+    ]
+    kept = {":".join((cell["table_no"], cell["row"], cell["column"])) for cell in cells}
+    return {
+        "tables": [
+            {
+                **table,
+                "rows": str(min(int(table["rows"]), last[table["table_no"]])),
+                "page_from": pages[table["table_no"]],
+                "page_to": pages[table["table_no"]],
+            }
+            for table in tables["tables"]
+        ],
+        "cells": cells,
+        "lines": [line for line in tables["lines"] if int(line["row"]) <= last[line["table_no"]]],
+        "targets": [target for target in tables["targets"] if int(target["row"]) <= last[target["table_no"]]],
+        "paragraphs": [],
+        "statements": [],
+        "checks": [
+            check for check in tables["checks"] if all(key in kept or not key for key in check["operands"].split(";"))
+        ],
+    }

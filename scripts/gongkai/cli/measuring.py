@@ -53,6 +53,15 @@ from gongkai.messages import say
     ),
 )
 @click.option(
+    "--rows",
+    type=click.IntRange(1),
+    default=None,
+    help=say(
+        "与 --site 合用：每张表只留这么多行，像小单位的公开",
+        "with --site: only so many rows of each table, as small units have them",
+    ),
+)
+@click.option(
     "--pages",
     is_flag=True,
     help=say(
@@ -61,7 +70,14 @@ from gongkai.messages import say
     ),
 )
 def bench(
-    root: Path | None, every: int, format_: str, lines: int | None, disclosures: int | None, *, pages: bool
+    root: Path | None,
+    every: int,
+    format_: str,
+    lines: int | None,
+    disclosures: int | None,
+    rows: int | None,
+    *,
+    pages: bool,
 ) -> None:
     if pages:
         _bench_pages(home_of(root), format_)
@@ -70,7 +86,7 @@ def bench(
         _bench_database(home_of(root), lines)
         return
     if disclosures is not None:
-        _bench_site(home_of(root), disclosures, format_)
+        _bench_site(home_of(root), disclosures, rows, format_)
         return
     from gongkai.bench import bench as measure  # noqa: PLC0415
     from gongkai.bench import bench_files, table  # noqa: PLC0415
@@ -99,11 +115,11 @@ def _bench_database(home: Path, lines: int) -> None:
         click.echo(line)
 
 
-def _bench_site(home: Path, disclosures: int, format_: str) -> None:
+def _bench_site(home: Path, disclosures: int, rows: int | None, format_: str) -> None:
     from gongkai.bench_site import measure_site  # noqa: PLC0415
     from gongkai.bench_site import table as site_table  # noqa: PLC0415
 
-    scaled = measure_site(home, disclosures, 2, lambda zh, en: click.echo(say(zh, en) + " …", err=True))
+    scaled = measure_site(home, disclosures, 2, lambda zh, en: click.echo(say(zh, en) + " …", err=True), rows)
     if format_ == "json":
         click.echo(json.dumps(scaled.as_json(), indent=2))
     else:
