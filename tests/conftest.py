@@ -71,6 +71,14 @@ def exhibit(tmp_path_factory: pytest.TempPathFactory):
     return shown_site(shared_folder(tmp_path_factory.getbasetemp()))
 
 
+@pytest.fixture(scope="session")
+def sampled(tmp_path_factory: pytest.TempPathFactory):
+    """The site of the sample, without the browser code of others."""
+    from showing import sampled_site, shared_folder  # noqa: PLC0415
+
+    return sampled_site(shared_folder(tmp_path_factory.getbasetemp()), None)
+
+
 @pytest.fixture(scope="module")
 def home(exhibit) -> Iterator[str]:
     """The address of the exhibit."""

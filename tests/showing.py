@@ -3,7 +3,7 @@
 import fcntl
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -19,7 +19,7 @@ from gongkai.pipeline.facsimiles import draw_pages
 from gongkai.publish import font_file, publish_site
 from gongkai.registry import read_entry
 from gongkai.sandbox import Limits
-from sample import sample
+from sample import ID, packaged, sample
 
 ROOT = Path(__file__).parents[1]
 CODE = ROOT / ".venv" / "browser"
@@ -28,6 +28,8 @@ HOSTILE = "hostile-2026-budget"
 #: What would name itself if it ran, and would close what it stands in.
 EVIL = "<img src=evil onerror=\"document.title='ran'\"><script>document.title='ran'</script>'\"--></title></svg>"
 LANGUAGES = ("", "en/")
+#: Where the site of the sample lies below the root of its server.
+BELOW = "some/folder/"
 _LONG = 160_000
 
 
@@ -71,14 +73,51 @@ class Shown:
         return max(short, key=short.__getitem__) if short else min(sizes, key=sizes.__getitem__)
 
 
-def shown_site(base: Path) -> Shown:
-    """The site below `base`, built by whoever comes first; the others wait for it."""
-    told = base / "shown.json"
-    with (base / "shown.lock").open("w") as lock:
+def once(base: Path, name: str, make: Callable[[Path], object]) -> Path:
+    """The folder `name` below `base`, made by whoever comes first; the others wait for it."""
+    folder, done = base / name, base / f"{name}.done"
+    with (base / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not told.exists():
-            told.write_text(json.dumps(asdict(_built(base / "shown"))), "utf-8")
-    return Shown(**json.loads(told.read_text("utf-8")))
+        if not done.exists():
+            make(folder)
+            done.touch()
+    return folder
+
+
+def shown_site(base: Path) -> Shown:
+    """The site below `base`."""
+
+    def make(folder: Path) -> None:
+        made = _built(folder)
+        (folder / "shown.json").write_text(json.dumps(asdict(made)), "utf-8")
+
+    return Shown(**json.loads((once(base, "shown", make) / "shown.json").read_text("utf-8")))
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """The package of the sample, its database and its site, which lies below the root of a server."""
+
+    package: Path
+    database: Path
+    root: Path
+    site: Path
+
+
+def sampled_site(base: Path, code: Path | None) -> Sampled:
+    """The site of the sample below `base`, with the browser code of others in `code`, or without any."""
+    folder = base / f"sampled-{'with' if code else 'without'}"
+    where = Sampled(folder / "package" / ID, folder / "gongkai.db", folder / "root", folder / "root" / BELOW)
+
+    def make(_: Path) -> None:
+        package = packaged(where.package)
+        (where.package / sample().sources[0].file).write_bytes(b"%PDF- not really")
+        build_database([package], where.database)
+        where.site.mkdir(parents=True)
+        publish_site([where.package], where.database, where.site, site_sources=ROOT / "site", browser_code=code)
+
+    once(base, folder.name, make)
+    return where
 
 
 def shared_folder(base: Path) -> Path:

@@ -4,22 +4,18 @@ import csv
 import json
 import re
 import threading
-from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 
 from browsing import browser, served
-from gongkai.load import build_database
-from gongkai.publish import LOCK, brought, locked, publish_site
+from gongkai.package import read_package
+from gongkai.publish import LOCK, brought, locked
 from gongkai.schema import metadata, metadata_file
 from gongkai.search import code_entries, contains, entries
 from gongkai.serve.server import make_server
-from sample import ID, packaged
-
-ROOT = Path(__file__).parents[1]
-CODE = ROOT / ".venv" / "browser"
-BELOW = "some/folder/"
+from sample import ID
+from showing import BELOW, CODE, ROOT, sampled_site, shared_folder
 
 
 @pytest.fixture(scope="module")
@@ -29,26 +25,19 @@ def chrome():
 
 
 @pytest.fixture(scope="module")
-def package(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("browser") / ID
-    return packaged(folder)
+def built(tmp_path_factory):
+    """A site in a folder below the root of its server, with the database engine where set-up brought it."""
+    return sampled_site(shared_folder(tmp_path_factory.getbasetemp()), CODE)
 
 
 @pytest.fixture(scope="module")
-def built(package, tmp_path_factory):
-    """A site in a folder below the root of its server, with the database engine where set-up brought it."""
-    folder = tmp_path_factory.mktemp("site")
-    build_database([package], folder / "gongkai.db")
-    (folder / "root" / BELOW).mkdir(parents=True)
-    publish_site(
-        [package.folder], folder / "gongkai.db", folder / "root" / BELOW, site_sources=ROOT / "site", browser_code=CODE
-    )
-    return folder
+def package(built):
+    return read_package(built.package)
 
 
 @pytest.fixture(scope="module")
 def site(built):
-    with served(built / "root") as address:
+    with served(built.root) as address:
         yield address + BELOW
 
 
@@ -157,7 +146,7 @@ def test_the_database_answers_in_the_browser_as_it_does_elsewhere(page, site, bu
     import sqlite3  # noqa: PLC0415 - the judge
 
     sql = "SELECT label, amount_fen FROM lines ORDER BY table_no, row, column LIMIT 20"
-    database = sqlite3.connect(built / "gongkai.db")
+    database = sqlite3.connect(built.database)
     expected = [["–" if value is None else str(value) for value in row] for row in database.execute(sql)]
     database.close()
     assert asked(page, site, sql) == expected
@@ -270,7 +259,7 @@ def test_a_server_without_ranges_is_named_as_such(page, site):
 def test_by_ranges_only_what_is_needed_is_fetched(chrome, built):
     told, ready = [], threading.Event()
     server = make_server(
-        *(built / "gongkai.db", built / "root" / BELOW, metadata_file(), "127.0.0.1", 0),
+        *(built.database, built.site, metadata_file(), "127.0.0.1", 0),
         started=lambda address: (told.append(address), ready.set()),
     )
     thread = threading.Thread(target=server.run)
@@ -289,18 +278,15 @@ def test_by_ranges_only_what_is_needed_is_fetched(chrome, built):
         )
         rows = asked(opened, told[0], "SELECT id FROM disclosures", mode="ranges")
         assert rows == [[ID]]
-        assert 0 < sum(sizes.values()) < (built / "gongkai.db").stat().st_size
+        assert 0 < sum(sizes.values()) < built.database.stat().st_size
         opened.close()
     finally:
         server.should_exit = True
         thread.join()
 
 
-def test_where_the_engine_is_missing_the_page_says_so_and_the_site_is_whole(chrome, package, built, tmp_path):
-    publish_site(
-        [package.folder], built / "gongkai.db", tmp_path / "site", site_sources=ROOT / "site", browser_code=None
-    )
-    with served(tmp_path / "site") as address:
+def test_where_the_engine_is_missing_the_page_says_so_and_the_site_is_whole(chrome, sampled):
+    with served(sampled.site) as address:
         opened = chrome.new_page()
         opened.goto(f"{address}en/sql/")
         assert "could not get it" in opened.locator("[role=note]").first.inner_text()

@@ -15,6 +15,7 @@ from gongkai.publish import publish_site
 from gongkai.publish.shelves import department_key
 from gongkai.publish.summary import summary
 from sample import sample
+from showing import once, shared_folder
 
 SITE = Path(__file__).parent.parent / "site"
 #: Issuer, place, year, phase, scope.
@@ -27,13 +28,23 @@ HERE = (
 
 
 @pytest.fixture(scope="module")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    return {}
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return once(shared_folder(tmp_path_factory.getbasetemp()), "compared", _build)
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, keys: dict[str, str]) -> Path:
-    folder = tmp_path_factory.mktemp("compared")
+def keys(folder: Path) -> dict[str, str]:
+    """What departments are called in addresses, by their names."""
+    packages = [read_package(each) for each in sorted((folder / "package").iterdir())]
+    return {package.disclosure["issuer"]: department_key(summary(package)) for package in packages}
+
+
+@pytest.fixture(scope="module")
+def site(folder: Path) -> Path:
+    return folder / "out"
+
+
+def _build(folder: Path) -> None:
     packages = []
     for number, (issuer, region, year, phase, scope) in enumerate(HERE):
         own = sample()
@@ -50,10 +61,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, keys: dict[str, str]) -> Path
         write_package(dataclasses.replace(own, registration=told), package)
         (package / own.sources[0].file).write_bytes(b"%PDF- not really")
         packages.append(package)
-        keys[issuer] = department_key(summary(read_package(package)))
     build_database([read_package(package) for package in packages], folder / "gongkai.db")
     publish_site(packages, folder / "gongkai.db", folder / "out", site_sources=SITE)
-    return folder / "out"
 
 
 @pytest.fixture(scope="module")

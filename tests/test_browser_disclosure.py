@@ -8,25 +8,16 @@ import pypdfium2
 import pytest
 
 from browsing import browser, served
-from gongkai.load import build_database
-from gongkai.package import read_package, write_package
-from gongkai.publish import publish_site
-from sample import ID, sample
-from test_browser_pages import SITE
+from sample import ID
+from showing import Sampled
 
 ROWS = "Array.from(document.querySelectorAll('#table-2 tbody tr'), row => row.cells[0].textContent)"
 PRINTED = ["", "201", "20103", "2010301", "2010302", "205", "20508", "2050803"]
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Any]]:
-    folder = tmp_path_factory.mktemp("disclosed")
-    package = folder / "package" / ID
-    write_package(sample(), package)
-    (package / sample().sources[0].file).write_bytes(b"%PDF- not really")
-    build_database([read_package(package)], folder / "gongkai.db")
-    publish_site([package], folder / "gongkai.db", folder / "out", site_sources=SITE)
-    with served(folder / "out") as address, browser() as started:
+def shown(sampled: Sampled) -> Iterator[tuple[str, Any]]:
+    with served(sampled.site) as address, browser() as started:
         yield f"{address}disclosures/{ID}/", started
 
 

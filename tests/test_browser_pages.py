@@ -1,34 +1,18 @@
 """What scripts add to pages, in a real browser: opening a class of the treemap, sorting and sifting lists."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from browsing import browser, served
-from gongkai.load import build_database
-from gongkai.package import read_package, write_package
-from gongkai.publish import publish_site
-from sample import ID, sample
-
-SITE = Path(__file__).parent.parent / "site"
+from sample import ID
+from showing import Sampled
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("browsed")
-    package = folder / "package" / ID
-    write_package(sample(), package)
-    (package / sample().sources[0].file).write_bytes(b"%PDF- not really")
-    build_database([read_package(package)], folder / "gongkai.db")
-    publish_site([package], folder / "gongkai.db", folder / "out", site_sources=SITE)
-    return folder / "out"
-
-
-@pytest.fixture(scope="module")
-def shown(site: Path) -> Iterator[tuple[str, Any]]:
-    with served(site) as address, browser() as started:
+def shown(sampled: Sampled) -> Iterator[tuple[str, Any]]:
+    with served(sampled.site) as address, browser() as started:
         yield address, started
 
 
