@@ -31,6 +31,8 @@ class TableRows:
         return Markup("".join(f"<tr>{cells}</tr>\n" for cells in rows))  # noqa: S704 - escaped above
 
     def _heading(self, cell: GridCell) -> str:
+        if not cell.text.strip():
+            return f"<td{_said(cell, '')}></td>"  # a heading that says nothing is none
         scope = ' scope="colgroup"' if cell.role == "group" else ' scope="col"'
         return f"<th{_said(cell, scope)}>{self._broken[cell.text]}</th>"
 
