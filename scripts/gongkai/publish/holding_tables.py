@@ -66,7 +66,7 @@ def put(database: sqlite3.Connection, name: str, words: str, site_url: str) -> K
     database.execute(
         "INSERT INTO disclosure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            *(name, digest.id, made["told"], digest.told_on, len(digest.findings), digest.supersedes),
+            *(name, digest.id, made["told"], digest.told_on, len(digest.findings), own["supersedes"]),
             *(to_json(outline(made["summary"])), listed_text(digest), dataset_text(digest, site_url)),
             *(to_json(digest.regions), to_json(made["addresses"]), to_json(made["folders"]), to_json(kept)),
         ),
