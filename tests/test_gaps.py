@@ -6,6 +6,7 @@ import pytest
 
 from gongkai.package import read_package, write_package
 from gongkai.publish.gaps import accounts_due, counts, gaps, issuers, wholly_read
+from gongkai.publish.shelves import departments
 from gongkai.publish.summary import Summary, summary
 from sample import ID, sample
 
@@ -22,7 +23,9 @@ def of(one: Summary, year: int, phase: str = "budget", issuer: str = "甲局") -
 
 
 def missing(*summaries: Summary) -> list[tuple[str, int, str, str]]:
-    return [(each.department.issuer, *slot, why) for each, slot, why in gaps(issuers(summaries))]
+    return [
+        (each.department.issuer, *slot, why) for each, slot, why in gaps(issuers(departments(summaries), summaries))
+    ]
 
 
 def test_an_account_is_missing_where_the_budget_is_here_and_accounts_of_its_year_are_due(one: Summary) -> None:
@@ -50,7 +53,8 @@ def test_a_year_between_two_that_are_here_is_a_gap_of_that_issuer_though_others_
 
 
 def test_the_counts_are_of_issuers_and_tell_the_newest_year_first(one: Summary) -> None:
-    found = counts(issuers([of(one, 2024), of(one, 2024, "final", "乙局"), of(one, 2025, issuer="乙局")]))
+    every = [of(one, 2024), of(one, 2024, "final", "乙局"), of(one, 2025, issuer="乙局")]
+    found = counts(issuers(departments(every), every))
     assert list(found) == [(2025, "budget"), (2024, "budget"), (2024, "final")]
     told = found[2024, "budget"]
     assert (told.published, told.missing) == (1, 1)
@@ -60,4 +64,4 @@ def test_a_table_that_was_not_recognised_makes_a_disclosure_partly_read(one: Sum
     assert not wholly_read(one)
     clean = dataclasses.replace(one.coverage, unrecognised=0, incomplete=0)
     assert wholly_read(dataclasses.replace(one, coverage=clean, outcomes=(0, 0, 0, 0)))
-    assert counts(issuers([one]))[2026, "budget"].unread == 1
+    assert counts(issuers(departments([one]), [one]))[2026, "budget"].unread == 1

@@ -11,7 +11,8 @@ from gongkai.publish.holdings import Holdings
 from gongkai.publish.machines import digest_of
 from gongkai.publish.made import Made
 from gongkai.publish.outputs import Whole
-from gongkai.publish.shelves import change, current, department_key, departments, paged, paged_by_rows
+from gongkai.publish.paging import paged, paged_by_rows
+from gongkai.publish.shelves import change, current, department_key, departments
 from gongkai.publish.spots import spots
 from gongkai.publish.summary import Summary, summary
 from sample import ID, sample

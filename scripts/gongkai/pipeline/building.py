@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+from gongkai.collecting import seldom_collected
 from gongkai.errors import BuildError, GongkaiError
 from gongkai.export import WITHOUT_PARQUET, can_write_parquet
 from gongkai.limits import PICTURES_MB
@@ -47,6 +48,7 @@ class Built:
     reports: tuple[FileReport, ...] = ()
 
 
+@seldom_collected()
 def build(
     root: Path,
     progress: Progress,

@@ -20,6 +20,7 @@ class Known:
     def __init__(self, cache: Path) -> None:
         self._cache = cache
         self._files = Remembered(cache / "_files.json")  # no id begins so
+        self._outputs: dict[Path, str] = {}
         self.code = _code()
         self._registrations = Registrations(cache / "_entries.json", self.code)
 
@@ -41,11 +42,11 @@ class Known:
 
     def outputs(self, folder: Path) -> str:
         """The package as it is, as a hash."""
-        seen = self._files.seen(folder, DESCRIPTOR)
-        if seen:
-            return seen
-        tables = sorted(name for name in os.listdir(folder) if name.endswith(".csv"))  # noqa: PTH208 - names alone
-        return self._files.digest(folder, [DESCRIPTOR, *tables])
+        seen = self._outputs.get(folder)
+        if seen is None:
+            tables = sorted(name for name in os.listdir(folder) if name.endswith(".csv"))  # noqa: PTH208 - names alone
+            seen = self._outputs[folder] = self._files.digest(folder, [DESCRIPTOR, *tables])
+        return seen
 
     def descriptor(self, file: Path) -> str:
         """The hash of a descriptor, from that of the package, which is another whenever this is."""
@@ -59,6 +60,7 @@ class Known:
     def seal(self, folder: Path, inputs: str) -> None:
         """Notes that the package in the folder was made from these inputs as it is now."""
         self._files.look_again(folder, DESCRIPTOR)
+        self._outputs.pop(folder, None)
         seal = {"inputs": inputs, "outputs": self.outputs(folder)}
         (self._cache / f"{folder.name}.json").write_text(json.dumps(seal), "utf-8")
 

@@ -44,10 +44,6 @@ class Remembered:
         self._changed = True
         return found
 
-    def seen(self, folder: Path, first: str) -> str:
-        """The hash of the group that this file names, where it was taken in this run already; else ""."""
-        return self._seen.get(f"{folder}/{first}", "")
-
     def look_again(self, folder: Path, first: str) -> None:
         """Forgets what was seen in this run of the group that this file names: it has been written to."""
         self._seen.pop(f"{folder}/{first}", None)
@@ -64,16 +60,16 @@ class Remembered:
 
 def stamped(folder: Path, names: Iterable[str]) -> tuple[str, int]:
     """What tells that none of the files has changed, and when the last did; "" where one cannot be looked at."""
-    hashed, newest, home = sha256(), 0, str(folder)
-    for name in names:
-        try:
-            told = os.stat(f"{home}/{name}")  # noqa: PTH116 - a hundred thousand of them
-        except OSError:
-            return "", 0
-        modified, changed = told.st_mtime_ns, told.st_ctime_ns
-        newest = max(newest, modified, changed)
-        hashed.update(f"{name} {told.st_size} {modified} {changed} {told.st_ino}\n".encode())
-    return hashed.hexdigest()[:32], newest
+    home, told, times = str(folder), [], [0]
+    try:
+        for name in names:
+            found = os.stat(f"{home}/{name}")  # noqa: PTH116 - a hundred thousand of them
+            modified, changed = found.st_mtime_ns, found.st_ctime_ns
+            told.append((name, found.st_size, modified, changed, found.st_ino))
+            times += modified, changed
+    except OSError:
+        return "", 0
+    return sha256(repr(told).encode()).hexdigest()[:32], max(times)
 
 
 def is_fresh(newest: int) -> bool:

@@ -8,7 +8,7 @@ or a budget of two years on. What nobody can have published yet is not missing.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from gongkai.publish.shelves import Department, departments
+from gongkai.publish.shelves import Department
 from gongkai.publish.summary import Summary
 
 PHASES = ("budget", "final")
@@ -51,10 +51,10 @@ def accounts_due(summaries: Iterable[Summary]) -> int:
     return max((year if phase == "final" else year - 2 for year, phase in years), default=0)
 
 
-def issuers(summaries: Sequence[Summary]) -> tuple[Issuer, ...]:
-    """The issuers of these disclosures, which are all that are here, in the order of place and name."""
+def issuers(departments: Iterable[Department], summaries: Iterable[Summary]) -> tuple[Issuer, ...]:
+    """The issuers that these departments are; `summaries` are all disclosures that stand."""
     due = accounts_due(summaries)
-    return tuple(_issuer(department, due) for department in departments(summaries))
+    return tuple(_issuer(department, due) for department in departments)
 
 
 def counts(found: Sequence[Issuer]) -> Mapping[Slot, Count]:

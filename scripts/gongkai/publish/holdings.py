@@ -40,7 +40,7 @@ class Holdings:
     @cached_property
     def summaries(self) -> Sequence[Summary]:
         """The outlines of all, in the order of their ids."""
-        return [from_json(Summary, words) for words in self.texts("outline")]
+        return from_json(tuple[Summary, ...], f"[{','.join(self.texts('outline'))}]")  # one text: half the time
 
     @cached_property
     def by_id(self) -> Mapping[str, Summary]:
@@ -58,8 +58,9 @@ class Holdings:
 
     def names(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         """For each disclosure its id, its name in the store, and its folders of the site."""
-        for identity, name, folders in self._database.execute("SELECT id, name, folders FROM disclosure ORDER BY id"):
-            yield identity, name, from_json(tuple[str, ...], folders)
+        rows = self._database.execute("SELECT id, name, folders FROM disclosure ORDER BY id").fetchall()
+        folders = from_json(tuple[tuple[str, ...], ...], f"[{','.join(row[2] for row in rows)}]")
+        yield from ((identity, name, own) for (identity, name, _), own in zip(rows, folders, strict=True))
 
     def addresses(self) -> Iterator[str]:
         """The addresses of the pages of all."""

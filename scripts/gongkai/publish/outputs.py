@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from gongkai.export import Downloads, Everything, File, Formats
@@ -11,6 +12,7 @@ from gongkai.publish.foreign import Foreign
 from gongkai.publish.machines.digest import Digest
 from gongkai.publish.machines.pictures import Painter
 from gongkai.publish.origins import PrintedPage
+from gongkai.publish.shelves import Department, current, departments
 from gongkai.publish.summary import Summary
 
 if TYPE_CHECKING:
@@ -67,9 +69,11 @@ class Prose:
     addresses: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Whole:
     """What pages about several disclosures are made from. `summaries` are outlines, in the order of their ids.
+
+    `listed` are those that no later one supersedes, the newest year first, and `departments` theirs.
 
     `held` has what else is known of them. `engine` is the database engine for the browser, None where set-up did not
     bring it; `awaiting` disclosures have changed since `database` and `everything` were made.
@@ -85,6 +89,14 @@ class Whole:
     held: "Holdings | None" = None
     engine: Foreign | None = None
     awaiting: int = 0
+
+    @cached_property
+    def listed(self) -> Sequence[Summary]:
+        return current(self.summaries)
+
+    @cached_property
+    def departments(self) -> Sequence[Department]:
+        return departments(self.listed)
 
     def of(self, summary: Summary) -> Summary:
         """All of a summary of which an outline is given."""

@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
+from gongkai.collecting import seldom_collected
 from gongkai.errors import BuildError
 from gongkai.export import DatabaseWriter
 from gongkai.package import DESCRIPTOR, Row, read_rows
@@ -76,6 +77,7 @@ class Published:
     kept: tuple[str, ...] = ()
 
 
+@seldom_collected()
 def publish_site(
     folders: Sequence[Path],
     database: Path,

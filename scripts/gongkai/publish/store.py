@@ -13,10 +13,12 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
 
+from gongkai.collecting import SELDOM, seldom_collected
 from gongkai.export import DatabaseWriter, Downloads, write_downloads
 from gongkai.package import file_numbers, read_package
 from gongkai.publish.environment import Templates, environments
@@ -155,16 +157,24 @@ def _pages_home(one: Job, setting: Setting) -> Path:
 class _Worker:
     """What a process keeps between disclosures: the templates are compiled once."""
 
-    setting: Setting
-    frames: Frames
-    painter: Painter
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+
+    @cached_property
+    def frames(self) -> Frames:
+        return Frames(self.setting.templates())
+
+    @cached_property
+    def painter(self) -> Painter:
+        return Painter(find_font(self.setting.site_sources, self.setting.browser_code))
+
+
+_workers: list[_Worker] = []  # the one of this process, once it works
 
 
 def _start(setting: Setting) -> None:
-    gc.set_threshold(200_000, 20, 100)  # the rows of a package are no garbage, and make no cycles
-    _Worker.setting = setting
-    _Worker.frames = Frames(setting.templates())
-    _Worker.painter = Painter(find_font(setting.site_sources, setting.browser_code))
+    gc.set_threshold(*SELDOM)
+    _workers[:] = [_Worker(setting)]
 
 
 def _in_parallel(work: Callable[[Job], None], jobs: Sequence[Job], setting: Setting, workers: int) -> None:
@@ -176,24 +186,23 @@ def _in_parallel(work: Callable[[Job], None], jobs: Sequence[Job], setting: Sett
         finally:
             pool.shutdown(cancel_futures=True)
         return
-    usual = gc.get_threshold()
-    _start(setting)
-    try:
+    with seldom_collected():
+        if not (_workers and _workers[0].setting == setting):
+            _workers[:] = [_Worker(setting)]
         for one in jobs:
             work(one)
-    finally:
-        gc.set_threshold(*usual)
 
 
 def _data(one: Job) -> None:
     def write(home: Path) -> Downloads:
-        return write_downloads(read_package(one.folder), home / "files", _Worker.setting.database_of)
+        return write_downloads(read_package(one.folder), home / "files", _workers[0].setting.database_of)
 
-    _whole(_data_home(one, _Worker.setting), write)
+    _whole(_data_home(one, _workers[0].setting), write)
 
 
 def _pages(one: Job) -> None:
-    setting = _Worker.setting
+    worker = _workers[0]
+    setting = worker.setting
 
     def write(home: Path) -> Made:
         package = read_package(one.folder)
@@ -202,11 +211,11 @@ def _pages(one: Job) -> None:
         digest = digest_of(package, told)
         data = _data_home(one, setting)
         downloads = from_json(Downloads, (data / _MADE).read_text("utf-8"))
-        rendering = Rendering(_Worker.frames, home / "files")
+        rendering = Rendering(worker.frames, home / "files")
         pictures = {file: facsimiles(drawn) for file, drawn in one.pictures}
         printed = printed_pages(package, checked, pictures)
         made_from = One(
-            *(package, told, checked, downloads, setting.site_url, setting.repo_url, digest, _Worker.painter), printed
+            *(package, told, checked, downloads, setting.site_url, setting.repo_url, digest, worker.painter), printed
         )
         for family in alone():
             rendering.write(family(made_from))

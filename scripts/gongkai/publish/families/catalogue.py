@@ -6,7 +6,7 @@ from typing import Any
 from gongkai.publish.machines.api import json_text
 from gongkai.publish.measures import exact_text
 from gongkai.publish.outputs import Output, Page, Whole
-from gongkai.publish.shelves import ON_A_PAGE
+from gongkai.publish.paging import ON_A_PAGE
 from gongkai.publish.summary import Summary
 
 #: The pages behind the first. They are in no folder of disclosures: there, any name may be one's id.

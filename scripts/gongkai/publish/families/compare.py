@@ -10,7 +10,7 @@ from gongkai.publish.machines.comparable import departments_by_place, described,
 from gongkai.publish.machines.linked import script_text
 from gongkai.publish.measures import MEASURES
 from gongkai.publish.outputs import One, Output, Page, Whole
-from gongkai.publish.shelves import Department, current, departments
+from gongkai.publish.shelves import Department
 from gongkai.vocabulary import terms
 
 _DIMENSIONS = ("phase", "scope", "fund", "kind")
@@ -18,7 +18,7 @@ _DIMENSIONS = ("phase", "scope", "fund", "kind")
 
 def together(whole: Whole) -> Iterator[Page | Output]:
     """The page with a comparison made beforehand, the names of all departments, and the departments of each place."""
-    listed = departments(current(whole.summaries))
+    listed = whole.departments
     groups = ready(listed)
     context = {
         "groups": groups,

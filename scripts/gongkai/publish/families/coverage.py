@@ -7,7 +7,7 @@ from typing import Any
 
 from gongkai.publish.gaps import Count, Issuer, Slot, accounts_due, counts, gaps, issuers, newest_first, wholly_read
 from gongkai.publish.outputs import Page, Whole
-from gongkai.publish.shelves import current, paged
+from gongkai.publish.paging import paged
 from gongkai.publish.spots import NOWHERE, Spot, spots
 
 _SHOWN_FIRST = 10  # of a list, on the page that leads to it
@@ -16,8 +16,8 @@ _DEEPEST = 2  # provinces and cities have pages; issuers of what lies in a city 
 
 def together(whole: Whole) -> Iterator[Page]:
     """The page of all places, one for each place, the list of what is missing, and that of what was partly read."""
-    listed = current(whole.summaries)
-    found, every = issuers(listed), spots(listed)
+    listed = whole.listed
+    found, every = issuers(whole.departments, listed), spots(listed)
     by_page: defaultdict[str, list[Issuer]] = defaultdict(list)
     within: defaultdict[str, list[Issuer]] = defaultdict(list)
     for issuer in found:

@@ -8,7 +8,6 @@ from gongkai.publish.codes import code_lists
 from gongkai.publish.findings import STATUSES
 from gongkai.publish.machines.linked import catalogue_ld, script_text
 from gongkai.publish.outputs import Page, Whole
-from gongkai.publish.shelves import current
 from gongkai.publish.summary import Difference, Summary
 from gongkai.publish.tile_map import provinces, tile_map
 from gongkai.publish.vocabulary import vocabulary
@@ -31,7 +30,7 @@ def together(whole: Whole) -> Iterator[Page]:
     shared = {"counts": counts, "outcomes": outcomes, "database": whole.database}
     every = (*schema.TABLES, *schema.LISTS)
     home = {**shared, "linked": lambda root: script_text(catalogue_ld(len(entries), whole.database, root))}
-    yield Page("", "home.html", {**home, **_start(whole, entries), "entries": [*map(whole.of, entries[:_LATEST])]})
+    yield Page("", "home.html", {**home, **_start(whole), "entries": [*map(whole.of, entries[:_LATEST])]})
     lists = whole.lists
     files = (*(table.csv for table in lists.resources), lists.descriptor, lists.workbook, lists.package)
     yield Page("codes/", "codes.html", lambda: {"lists": code_lists(), "files": files}, ())
@@ -69,9 +68,9 @@ def together(whole: Whole) -> Iterator[Page]:
     yield Page("vocabulary/", "vocabulary.html", lambda: {"vocabulary": vocabulary()}, ())
 
 
-def _start(whole: Whole, entries: Sequence[Summary]) -> dict[str, object]:
+def _start(whole: Whole) -> dict[str, object]:
     """What the start page tells of all: departments, a year's budgets, places and their map, biggest differences."""
-    listed = current(entries)
+    listed = whole.listed
     planned = [
         (summary.fiscal_year, summary.headlines.expenditure.yuan)
         for summary in listed
