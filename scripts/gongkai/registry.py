@@ -88,6 +88,14 @@ def is_id(text: str) -> bool:
     return bool(_ID.fullmatch(text))
 
 
+def kept_entry(words: str) -> Entry | None:
+    """The entry that these words, its own JSON, were made of; None where they are no such thing."""
+    try:
+        return Entry.model_validate_json(words)
+    except ValidationError:
+        return None
+
+
 def read_entry(folder: Path) -> Entry:
     """The entry of a disclosure's folder.
 

@@ -23,7 +23,7 @@ from gongkai.pipeline.tied import read_ties, write_ties
 from gongkai.pipeline.together import counted_again, hold_packages_together
 from gongkai.publish import Published, Reuse, font_file, forget, publish_site, put_aside
 from gongkai.registry import FILE_NAME, Entry, read_entry
-from gongkai.sandbox import Limits, isolated
+from gongkai.sandbox import Job, Limits, isolated
 from gongkai.schema import metadata_file
 
 Progress = Callable[[str, str], None]
@@ -80,9 +80,9 @@ def build(
     if pages_only and not _is_whole(home):
         home = out / f"out-{made_from[:16]}-pages"
     current = out / _CURRENT
+    former = current.resolve() / "site" if current.is_dir() else None
     fresh = not _is_whole(home)
     if fresh:
-        former = current.resolve() / "site"
         pictures, drawn = draw_pages(
             entries,
             out / "store" / _FACSIMILES,
@@ -93,7 +93,7 @@ def build(
             workers=workers,
             progress=progress,
         )
-        reuse = Reuse(out / "store", known.code, made_with, former if former.is_dir() else None, pages_only=pages_only)
+        reuse = Reuse(out / "store", known.code, made_with, former, pages_only=pages_only)
         with tempfile.TemporaryDirectory(prefix=".work-", dir=out) as work:
             published = _publish(folders, root, Path(work), reuse, pictures, workers, known, progress)
             Path(work).joinpath("done").touch()
@@ -103,7 +103,7 @@ def build(
     _point(current, home.name)
     for name in ("site", "gongkai.db"):
         _point(out / name, f"{_CURRENT}/{name}")
-    if fresh and former.is_dir():
+    if fresh and former is not None:
         put_aside(former, out / "store")
     # What a killed build left behind goes with the former builds.
     for old in (*out.glob("out-*"), *out.glob(".work-*"), *out.glob("cache/.read-*")):
@@ -221,20 +221,26 @@ def _packages(
     entries: dict[Path, Entry], cache: Path, known: Known, limits: Limits, workers: int, progress: Progress
 ) -> list[FileReport]:
     """Brings each folder's generated package up to date; the reports of those that were read anew."""
-    stale = [folder for folder, entry in entries.items() if not known.is_current(folder, entry)]
     reports: list[FileReport] = []
-    if not stale:
-        return reports
-    progress(f"读取 {len(stale)} 份公开文件", f"reading {len(stale)} disclosures")
-    with tempfile.TemporaryDirectory(prefix=".read-", dir=cache) as staging:
-        jobs = [(folder.name, (folder, entries[folder], Path(staging) / folder.name, limits.pages)) for folder in stale]
-        keys = {folder: known.inputs(folder, entries[folder]) for folder in stale}
-        for index, result in isolated(_extract, jobs, limits, workers):
+    stale: list[tuple[Path, str]] = []
+
+    def jobs(staging: Path) -> Iterator[Job]:
+        # One by one: while the first is being read, we go on looking for what else has changed.
+        for folder, entry in entries.items():
+            if known.is_current(folder, entry):
+                continue
+            if not stale:
+                progress("读取新的和有改动的公开文件", "reading disclosures that are new or changed")
+            stale.append((folder, known.inputs(folder, entry)))
+            yield folder.name, (folder, entry, staging / folder.name, limits.pages)
+
+    with tempfile.TemporaryDirectory(prefix=".read-", dir=cache) as work:
+        for index, result in isolated(_extract, jobs(Path(work)), limits, workers):
             if isinstance(result, GongkaiError):
                 raise result
-            folder = stale[index]
-            _move_in(Path(staging) / folder.name, folder)
-            known.seal(folder, keys[folder])
+            folder, made_from = stale[index]
+            _move_in(Path(work) / folder.name, folder)
+            known.seal(folder, made_from)
             reports.append(result)
     return reports
 

@@ -4,11 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from gongkai.package import read_rows
 from gongkai.pipeline.remembered import is_fresh, stamped, write_whole
-from gongkai.registry import FILE_NAME, Entry, read_entry
+from gongkai.registry import FILE_NAME, Entry, kept_entry, read_entry
 
 
 class Registrations:
@@ -33,19 +31,19 @@ class Registrations:
         entry = self._kept(folder, stamp)
         if entry is None:
             entry = read_entry(folder)
-            self._entries.pop(str(folder), None)
+            self._entries.pop(folder.name, None)
             if stamp and not is_fresh(newest):
-                self._entries[str(folder)] = [stamp, entry.model_dump_json()]
+                self._entries[folder.name] = [stamp, entry.model_dump_json()]
             self._changed = True
         return entry
 
     def sources(self, folder: Path, outputs: str) -> Sequence[tuple[str, str]]:
         """The names and hashes of the files of a package, which has the hash `outputs`."""
-        kept = self._sources.get(str(folder))
+        kept = self._sources.get(folder.name)
         if isinstance(kept, list) and kept[:1] == [outputs]:
             return [(str(file), str(sha256)) for file, sha256 in kept[1]]  # type: ignore[attr-defined]
         found = [(str(row["file"]), str(row["sha256"])) for row in read_rows(folder, "sources")]
-        self._sources[str(folder)] = [outputs, found]
+        self._sources[folder.name] = [outputs, found]
         self._changed = True
         return found
 
@@ -53,7 +51,7 @@ class Registrations:
         """Writes what is known of these folders."""
         if not self._changed:
             return
-        folders = set(map(str, kept))
+        folders = {folder.name for folder in kept}
         tables: Mapping[str, dict[str, object]] = {"entries": {**self._entries}, "sources": {**self._sources}}
         known = {name: {key: row for key, row in rows.items() if key in folders} for name, rows in tables.items()}
         write_whole(self._file, {"code": self._code, **known})
@@ -61,11 +59,8 @@ class Registrations:
 
     def _kept(self, folder: Path, stamp: str) -> Entry | None:
         """What was read of the entry before; None where the entry or a file that it names may be another."""
-        kept = self._entries.get(str(folder))
+        kept = self._entries.get(folder.name)
         if not (isinstance(kept, list) and stamp and kept[:1] == [stamp]):
             return None
-        try:
-            entry = Entry.model_validate_json(kept[1])
-        except (ValidationError, IndexError):
-            return None
-        return entry if stamped(folder, (source.file for source in entry.sources))[0] else None
+        entry = kept_entry(kept[-1])
+        return entry if entry and stamped(folder, (source.file for source in entry.sources))[0] else None
