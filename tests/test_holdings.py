@@ -93,7 +93,7 @@ def cut_off(file: Path) -> None:
 @pytest.mark.parametrize("damage", [changed_inside, no_database, cut_off])
 def test_what_is_kept_of_all_is_not_trusted_where_somebody_wrote_to_it(damage, project):
     project.publish("first")
-    damage(project.folder / "store" / "holdings.db")
+    damage(project.folder / "cache" / "holdings.db")
     project.publish("second")
     first, second = content(project.site("first")), content(project.site("second"))
     assert [name for name in first if first[name] != second[name]] == []
@@ -102,7 +102,7 @@ def test_what_is_kept_of_all_is_not_trusted_where_somebody_wrote_to_it(damage, p
 @pytest.mark.parametrize("damage", [no_database, cut_off])
 def test_a_file_that_is_no_database_is_made_anew_though_it_looks_like_ours(damage, project, monkeypatch):
     project.publish("first")
-    damage(project.folder / "store" / "holdings.db")
+    damage(project.folder / "cache" / "holdings.db")
     monkeypatch.setattr(holding_file, "_is_ours", lambda *_: True)
     project.publish("second")
     first, second = content(project.site("first")), content(project.site("second"))

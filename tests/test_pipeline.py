@@ -69,7 +69,7 @@ _OF_THIS_MACHINE = ("_files.json", "_entries.json", "holdings.json")
 
 def _shown(tree):
     """What of the tree of a build is shown or kept; not what only spares the next build work, and may be lost."""
-    return {n: h for n, h in tree.items() if not n.startswith(("cache/", "store/spare/", "store/holdings."))}
+    return {n: h for n, h in tree.items() if not n.startswith(("cache/", "store/spare/"))}
 
 
 def _tree(folder):
@@ -242,6 +242,8 @@ def test_a_killed_build_leaves_the_former_one_and_the_next_goes_through(built, a
         "_entries.json",
         "_files.json",
         "_together",
+        "holdings.db",
+        "holdings.json",
         f"{ID}.json",
         "templates",
     }

@@ -127,7 +127,7 @@ def publish_site(
     progress("写出各份公开的页面", "writing the pages of each disclosure")
     remade = make_pages(jobs, setting, workers)
     by_name = {one.pages: one for one in jobs}
-    with holdings(setting.store, by_name, partial(made, setting=setting), prose.site_url) as held:
+    with holdings(setting.cache(), by_name, partial(made, setting=setting), prose.site_url) as held:
         named = list(held.names())
         place(((pages, own) for _, pages, own in named), setting.store, out, linked=setting.linked)
         by_id = {identity: by_name[pages] for identity, pages, _ in named}

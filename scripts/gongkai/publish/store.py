@@ -60,9 +60,13 @@ class Setting:
     browser_code: Path | None = None
     database_of: DatabaseWriter | None = None
 
+    def cache(self) -> Path:
+        """The folder for what only spares the next build work, and is no part of what is built."""
+        return self.store.parent / "cache" if self.linked else self.store
+
     def templates(self) -> Templates:
         """The templates of both languages, compiled once for all processes and builds."""
-        compiled = self.store.parent / "cache" / "templates" if self.linked else None  # no part of what is built
+        compiled = self.cache() / "templates" if self.linked else None
         return environments(
             self.site_sources, site_url=self.site_url, repo_url=self.repo_url, compiled=compiled, code=self.code
         )

@@ -15,6 +15,7 @@ from gongkai.serve.context import ASKED
 from gongkai.serve.sealing import seal
 
 _NAME = "gongkai"
+_SAME_EVERYWHERE = ("site_menu", "site_seek", "site_foot")
 #: Where the printed figure, or what is printed, stands in a row with table_no, row and column.
 _PRINTED = {"printed", "text", "amount_wan", "total_wan", "budget_wan", "final_wan", "indicator"}
 
@@ -43,6 +44,11 @@ class Hooks:
             words_of=lambda _, table: tables.get(table, {}),
             titles={**_titles(tables, ": " if english else "："), **told["question_words"]},
             parameters=told["question_words"],
+        )
+        # The same on every page: put into words once, and not piece by piece between the requests of others.
+        still = env.overlay(enable_async=False)
+        env.globals.update(
+            {part: Markup(still.get_template(f"_{part}.html").render()) for part in _SAME_EVERYWHERE}  # noqa: S704
         )
 
     @hookimpl  # type: ignore[untyped-decorator]
