@@ -18,7 +18,7 @@ from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
 
-from gongkai.collecting import SELDOM, seldom_collected
+from gongkai.collecting import SELDOM
 from gongkai.export import DatabaseWriter, Downloads, write_downloads
 from gongkai.package import file_numbers, read_package
 from gongkai.publish.environment import Templates, environments
@@ -190,11 +190,10 @@ def _in_parallel(work: Callable[[Job], None], jobs: Sequence[Job], setting: Sett
         finally:
             pool.shutdown(cancel_futures=True)
         return
-    with seldom_collected():
-        if not (_workers and _workers[0].setting == setting):
-            _workers[:] = [_Worker(setting)]
-        for one in jobs:
-            work(one)
+    if not (_workers and _workers[0].setting == setting):
+        _workers[:] = [_Worker(setting)]
+    for one in jobs:
+        work(one)
 
 
 def _data(one: Job) -> None:
