@@ -1,14 +1,17 @@
 """Writes pages and files below a folder: pages in both languages, or those of a former build where they hold."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from gongkai.publish.environment import LANGUAGES, Address
 from gongkai.publish.frames import Frames
 from gongkai.publish.outputs import Context, Output, Page
+
+T = TypeVar("T")
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
@@ -60,23 +63,23 @@ class Rendering:
             self.keys[path] = key
         if not key or self.former is None or self.former_keys.get(path) != key:
             return False
-        try:
-            os.link(f"{self.former}/{path}", f"{self.out}/{path}")
-        except FileNotFoundError:
-            os.makedirs(os.path.dirname(f"{self.out}/{path}"), exist_ok=True)  # noqa: PTH103, PTH120
-            os.link(f"{self.former}/{path}", f"{self.out}/{path}")
+        self._placed(path, lambda target: os.link(f"{self.former}/{path}", target))
         return True
 
     def _write(self, path: str, content: bytes) -> None:
         """Raises FileExistsError where two families write one path."""
-        target = f"{self.out}/{path}"
-        try:
-            file = os.open(target, _NEW, 0o666)
-        except FileNotFoundError:
-            os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120 - by the ten thousand
-            file = os.open(target, _NEW, 0o666)
+        file = self._placed(path, lambda target: os.open(target, _NEW, 0o666))
         with open(file, "wb", buffering=0) as stream:  # noqa: PTH123
             stream.write(content)
+
+    def _placed(self, path: str, place: Callable[[str], T]) -> T:
+        """What `place` gives for a path of the site, whose folder is made where it is not there."""
+        target = f"{self.out}/{path}"
+        try:
+            return place(target)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120 - by the ten thousand
+            return place(target)
 
     def _hash(self, *parts: str) -> str:
         return sha256("\n".join((self.made_with, *parts)).encode()).hexdigest()
