@@ -1,13 +1,14 @@
 """A page per code: who spends on this, and how much."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 from gongkai.codes import name_of
 from gongkai.publish.holdings import Holdings
 from gongkai.publish.outputs import Page, Whole
+from gongkai.publish.summary import Summary
 
 SCHEMES = ("functional", "economic")
 
@@ -18,6 +19,7 @@ def together(whole: Whole) -> Iterator[Page]:
     A code that only superseded disclosures print has a page too, which their pages lead to, and nobody on it.
     """
     assert whole.held is not None
+    once = _Once()
     for scheme in SCHEMES:
         lists = {head.name: head for head in whole.held.spending(scheme)}
         names = {code: name_of(scheme, code) or head.label for code, head in lists.items()}
@@ -35,8 +37,21 @@ def together(whole: Whole) -> Iterator[Page]:
                 "below": below[code],
                 "total": head.total,
             }
-            shown = partial(_shown, whole.held, context)
+            shown = partial(_shown, whole.held, {**context, "once": once})
             yield Page(f"codes/{scheme}/{code}/", "code.html", shown, (), also=f"{context} {head.told}")
+
+
+class _Once:
+    """What a template says of a disclosure that is on the lists of many codes, said once in each language."""
+
+    def __init__(self) -> None:
+        self._said: dict[tuple[str, str], str] = {}
+
+    def __call__(self, language: str, say: Callable[[Summary], str], summary: Summary) -> str:
+        key = language, summary.id
+        if key not in self._said:
+            self._said[key] = say(summary)
+        return self._said[key]
 
 
 def _shown(held: Holdings, context: dict[str, Any]) -> dict[str, Any]:
