@@ -16,12 +16,16 @@ from PIL import Image
 
 from gongkai.load import build_database
 from gongkai.publish import publish_site
-from gongkai.publish.machines import digest_of
+from gongkai.publish.holding_file import holdings_of
+from gongkai.publish.machines import digest_of, writing
 from gongkai.publish.machines.api import json_text
+from gongkai.publish.machines.dcat import PATH, catalogue, catalogue_of_year, dataset_text, path_of
 from gongkai.publish.machines.feeds import feeds
-from gongkai.publish.machines.linked import dcat, script_text
+from gongkai.publish.machines.linked import script_text
 from gongkai.publish.machines.pictures import Painter
 from gongkai.publish.machines.sitemap import robots, sitemaps
+from gongkai.publish.machines.writing import _catalogues
+from gongkai.publish.made import Made
 from gongkai.publish.summary import summary
 from sample import ID, packaged
 
@@ -167,12 +171,47 @@ def test_the_package_of_everything_is_valid_and_leads_to_those_of_the_disclosure
 
 @pytest.mark.parametrize("site_url", ["", "https://site.invalid/x/"])
 def test_the_catalogue_has_what_dcat_ap_asks_for(digest, site_url):
-    made = dcat([digest, dataclasses.replace(digest, issuer="", published_on="", places=())], [], site_url)
-    made["dcat:dataset"] = made["dcat:dataset"][1:]
-    Draft202012Validator(CATALOGUE).validate(json.loads(json_text(made)))
-    prefixes = set(made["@context"])
-    used = set(re.findall(r'"([a-z]+):[A-Za-z]+"', json_text(made)))
-    assert used <= prefixes
+    every = [digest, dataclasses.replace(digest, issuer="", published_on="", places=())]
+    datasets = [dataset_text(each, site_url) for each in every]
+    whole, year = catalogue(datasets, [], site_url), catalogue_of_year(2026, datasets, site_url)
+    for text in (whole, year):
+        made = json.loads(text)
+        made["dcat:dataset"] = [each for each in made["dcat:dataset"] if each["@id"] != f"{site_url}#database"]
+        assert len(made["dcat:dataset"]) == len(every)
+        Draft202012Validator(CATALOGUE).validate(made)
+        assert set(re.findall(r'"([a-z]+):[A-Za-z]+"', text.decode())) <= set(made["@context"])
+
+
+def test_a_long_catalogue_leads_to_one_for_each_year(package, digest, monkeypatch):
+    told = summary(package)
+    held = holdings_of(
+        {
+            identity: Made(
+                dataclasses.replace(told, id=identity, fiscal_year=year),
+                identity,
+                dataclasses.replace(digest, id=identity, fiscal_year=year),
+                (),
+                (),
+            )
+            for identity, year in (("a", 2026), ("b", 2025), ("c", 2026))
+        }
+    )
+
+    def written():
+        return {output.path: json.loads(output.bytes()) for output in _catalogues(held, [], "")}
+
+    [(path, in_one)] = written().items()
+    assert path == PATH
+    monkeypatch.setattr(writing, "_IN_ONE", 2)
+    top, *parts = (by_year := written()).values()
+    assert list(by_year) == [PATH, path_of(2025), path_of(2026)]
+    assert [each["@id"] for each in top["dcat:catalog"]] == [path_of(2025), path_of(2026)]
+    datasets = [each["@id"] for each in top["dcat:dataset"]] + [
+        each["@id"] for part in parts for each in part["dcat:dataset"]
+    ]
+    assert sorted(datasets) == sorted(each["@id"] for each in in_one["dcat:dataset"])
+    for part in parts:
+        Draft202012Validator(CATALOGUE).validate(part)
 
 
 def test_the_published_catalogue_is_valid_too(out):

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from gongkai.publish.findings import STATUSES
 from gongkai.publish.machines.api import finding_text, listed_text
+from gongkai.publish.machines.dcat import dataset_text
 from gongkai.publish.machines.digest import Digest
-from gongkai.publish.machines.linked import dataset_text
 from gongkai.publish.made import Made
 from gongkai.publish.outline import Named, named, outline
 from gongkai.publish.records import from_plain, to_json

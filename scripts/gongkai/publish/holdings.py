@@ -5,8 +5,10 @@ of it is never that of an earlier one. The file as a whole counts only while it 
 """
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from typing import NamedTuple
 
 from gongkai.publish import heads
@@ -28,6 +30,14 @@ class Broken(NamedTuple):
     id: str
     times: int
     differences: tuple[Difference, ...]
+
+
+class Year(NamedTuple):
+    """What is kept of the disclosures of a fiscal year (0: of none), and a hash that is another when any of it is."""
+
+    fiscal_year: int
+    texts: Sequence[str]
+    told: str
 
 
 class Holdings:
@@ -92,6 +102,15 @@ class Holdings:
     def texts(self, column: str) -> Iterator[str]:
         """What is kept of each in a column, in the order of the ids."""
         return (words for (words,) in self._database.execute(f"SELECT {column} FROM disclosure ORDER BY id"))  # noqa: S608
+
+    def by_year(self, column: str) -> Iterator[Year]:
+        """What is kept in a column, year by year."""
+        years: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
+        for summary, words in zip(self.summaries, self.texts(column), strict=True):
+            years[summary.fiscal_year or 0].append((words, self.told[summary.id]))
+        for year, own in sorted(years.items()):
+            told = sha256("\n".join(told for _, told in own).encode()).hexdigest()
+            yield Year(year, [words for words, _ in own], told)
 
     def spending(self, scheme: str) -> Iterator[Head]:
         """The lists of who spends on a code, one for each code of the scheme that anybody prints."""

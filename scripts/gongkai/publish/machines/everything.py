@@ -1,13 +1,12 @@
 """The answers of the API about all disclosures, put together from what is kept of each."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import partial
-from hashlib import sha256
 from typing import Any
 
 from gongkai.package import Row, list_rows
-from gongkai.publish.holdings import Holdings
+from gongkai.publish.holdings import Holdings, Year
 from gongkai.publish.machines.api import ROOT, json_text
 from gongkai.publish.outputs import Output
 from gongkai.publish.summary import Summary
@@ -39,21 +38,18 @@ def of_everything(held: Holdings, site: str) -> Iterator[Output]:
     }
     yield from (Output(f"{ROOT}/{name}.json", json_text(answer).encode()) for name, answer in answers.items())
     yield Output(f"{ROOT}/disclosures.json", _list_text({}, "disclosures", listed).encode())
-    yield from _years(held, listed)
+    yield from (
+        Output(f"{ROOT}/years/{year.fiscal_year}.json", partial(_of_year, year), told=year.told)
+        for year in held.by_year("listed")
+    )
     for rule, year, head in held.findings():
         named = {"rule": rule, "fiscal_year": year}
         words = partial(_found, held, named)
         yield Output(_findings_path(rule, year), words, told=head.told)
 
 
-def _years(held: Holdings, listed: Sequence[str]) -> Iterator[Output]:
-    years: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
-    for summary, words in zip(held.summaries, listed, strict=True):
-        years[summary.fiscal_year or 0].append((words, held.told[summary.id]))
-    for year, own in sorted(years.items()):
-        text = _list_text({"fiscal_year": year}, "disclosures", [words for words, _ in own])
-        told = sha256("\n".join(told for _, told in own).encode()).hexdigest()
-        yield Output(f"{ROOT}/years/{year}.json", text.encode(), told=told)
+def _of_year(year: Year) -> bytes:
+    return _list_text({"fiscal_year": year.fiscal_year}, "disclosures", year.texts).encode()
 
 
 def _found(held: Holdings, named: dict[str, Any]) -> bytes:
