@@ -14,8 +14,8 @@ from jinja2 import Template
 from gongkai import model
 from gongkai.load import build_database, disclosure_database
 from gongkai.package import read_package, write_package
-from gongkai.pipeline.building import registered
 from gongkai.pipeline.facsimiles import draw_pages
+from gongkai.pipeline.updating import registered
 from gongkai.publish import font_file, publish_site
 from gongkai.registry import read_entry
 from gongkai.sandbox import Limits

@@ -124,26 +124,26 @@ def test_what_cannot_be_read_leaves_nothing(root, tmp_path, content, reason):
 
 
 def test_a_registered_file_is_built_with_the_others(root, file):
-    from gongkai.pipeline import building  # noqa: PLC0415
     from gongkai.pipeline.known import Known  # noqa: PLC0415
+    from gongkai.pipeline.updating import bring_up_to_date  # noqa: PLC0415
 
     folder = add(root, str(file), "shili").folder
-    reports = building._packages(
+    reports = bring_up_to_date(
         {folder: read_entry(folder)}, root / "build", Known(root / "build"), Limits(), 1, lambda *_: None
     )
     assert [(found.lines, found.differences) for found in reports] == [(6, ())]
 
 
 def test_a_difference_to_what_the_document_says_is_reported_and_no_error(root, file):
-    from gongkai.pipeline import building  # noqa: PLC0415
     from gongkai.pipeline.known import Known  # noqa: PLC0415
+    from gongkai.pipeline.updating import bring_up_to_date  # noqa: PLC0415
 
     folder = add(root, str(file), "shili").folder
     entry = folder / FILE_NAME
     entry.write_text(
         entry.read_text("utf-8").replace("2026\nphase", "2025\nphase").replace("市示例局", "市样例局"), "utf-8"
     )
-    (found,) = building._packages(
+    (found,) = bring_up_to_date(
         {folder: read_entry(folder)}, root / "build", Known(root / "build"), Limits(), 1, lambda *_: None
     )
     assert [tuple(each) for each in found.differences] == [

@@ -14,7 +14,7 @@ from pathlib import Path
 from gongkai.load import build_database, disclosure_database
 from gongkai.messages import say
 from gongkai.package import DESCRIPTOR, csv_line, descriptor_text, open_package
-from gongkai.pipeline.building import registered
+from gongkai.pipeline.updating import registered
 from gongkai.publish import Published, Reuse, publish_site
 from gongkai.synthetic import write_synthetic
 

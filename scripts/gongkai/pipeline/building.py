@@ -3,37 +3,29 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from gongkai.collecting import seldom_collected
-from gongkai.errors import BuildError, GongkaiError
 from gongkai.export import WITHOUT_PARQUET, can_write_parquet
 from gongkai.limits import PICTURES_MB
 from gongkai.load import build_database, disclosure_database
-from gongkai.package import open_package, write_package
+from gongkai.package import open_package
 from gongkai.pipeline.digests import code, digest
-from gongkai.pipeline.extraction import extract_and_compare
 from gongkai.pipeline.facsimiles import Pictures, draw_pages
 from gongkai.pipeline.known import Known
-from gongkai.pipeline.reports import FileReport, report
-from gongkai.pipeline.tied import read_ties, write_ties
-from gongkai.pipeline.together import counted_again, hold_packages_together
+from gongkai.pipeline.reports import FileReport
+from gongkai.pipeline.updating import Progress, bring_together, bring_up_to_date, registered
 from gongkai.publish import Published, Reuse, font_file, forget, publish_site, put_aside
-from gongkai.registry import FILE_NAME, Entry, read_entry
-from gongkai.sandbox import Job, Limits, isolated
+from gongkai.sandbox import Limits
 from gongkai.schema import metadata_file
-
-Progress = Callable[[str, str], None]
 
 #: Where set-up lays the browser code of others, which a lock names.
 BROWSER_CODE = ".venv/browser"
 _CURRENT = "current"
 _FACSIMILES = "facsimiles"
-_GENERATED = ("datapackage.json",)
-_TOGETHER = "_together"  # no id begins so
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +64,8 @@ def build(
     cache.mkdir(parents=True, exist_ok=True)
     known = Known(cache)
     entries = {folder: known.entry(folder) for folder in folders}
-    reports = _packages(entries, cache, known, bounds, workers, progress)
-    reports = _together(folders, cache, known, reports, progress)
+    reports = bring_up_to_date(entries, cache, known, bounds, workers, progress)
+    reports = bring_together(folders, cache, known, reports, progress)
     made_with = digest([root / "site", root / "metadata.yml", root / BROWSER_CODE, code()])
     made_from = sha256(f"{made_with}\n{pictures_mb}\n{known.state(folders)}".encode()).hexdigest()
     home = out / f"out-{made_from[:16]}"
@@ -117,20 +109,6 @@ def build(
 
 def _is_whole(home: Path) -> bool:
     return (home / "site" / "index.html").is_file()
-
-
-def registered(root: Path) -> tuple[Path, ...]:
-    """The folders of datapackage/ that hold a disclosure, by name. Raises BuildError where there is none."""
-    home = root / "datapackage"
-    names = sorted(os.listdir(home)) if home.is_dir() else []  # noqa: PTH208 - names alone, ten thousand of them
-    folders = tuple(home / name for name in names if os.path.exists(f"{home}/{name}/{FILE_NAME}"))  # noqa: PTH110
-    if not folders:
-        raise BuildError(
-            str(root / "datapackage"),
-            zh=f"这里没有登记的公开文件（每个一个文件夹，内有 {FILE_NAME}）",
-            en=f"no registered disclosure here (a folder each, with its {FILE_NAME})",
-        )
-    return folders
 
 
 def _publish(
@@ -184,99 +162,6 @@ def _take_over(database: Path, offered: Path, former: Path | None) -> None:
             os.link(own, database)
             return
     shutil.copyfile(offered, database)
-
-
-def current_packages(
-    folders: Sequence[Path], staging: Path, limits: Limits, workers: int
-) -> Iterator[tuple[Path, Path | GongkaiError]]:
-    """Folders of registered disclosures, each with the package of today's source, entry and code, or with an error.
-
-    That is the folder itself where a build left it so; otherwise one in `staging`: nothing is written elsewhere.
-    """
-    found: dict[Path, Path | GongkaiError] = {}
-    stale: list[Path] = []
-    entries: dict[Path, Entry] = {}
-    looked_up: dict[Path, Known] = {}
-    for folder in folders:
-        try:
-            entries[folder] = read_entry(folder)
-        except GongkaiError as error:
-            found[folder] = error
-            continue
-        cache = folder.parent.parent / "build" / "cache"
-        found[folder] = folder
-        if cache not in looked_up:
-            looked_up[cache] = Known(cache)
-        if not looked_up[cache].is_current(folder, entries[folder]):
-            stale.append(folder)
-            found[folder] = staging / str(len(stale)) / folder.name
-    jobs = [(folder.name, (folder, entries[folder], found[folder], limits.pages)) for folder in stale]
-    for index, result in isolated(_extract, jobs, limits, workers):
-        if isinstance(result, GongkaiError):
-            found[stale[index]] = result
-    yield from ((folder, found[folder]) for folder in folders)
-
-
-def _packages(
-    entries: dict[Path, Entry], cache: Path, known: Known, limits: Limits, workers: int, progress: Progress
-) -> list[FileReport]:
-    """Brings each folder's generated package up to date; the reports of those that were read anew."""
-    reports: list[FileReport] = []
-    stale: list[tuple[Path, str]] = []
-
-    def jobs(staging: Path) -> Iterator[Job]:
-        # One by one: while the first is being read, we go on looking for what else has changed.
-        for folder, entry in entries.items():
-            if known.is_current(folder, entry):
-                continue
-            if not stale:
-                progress("读取新的和有改动的公开文件", "reading disclosures that are new or changed")
-            stale.append((folder, known.inputs(folder, entry)))
-            yield folder.name, (folder, entry, staging / folder.name, limits.pages)
-
-    with tempfile.TemporaryDirectory(prefix=".read-", dir=cache) as work:
-        for index, result in isolated(_extract, jobs(Path(work)), limits, workers):
-            if isinstance(result, GongkaiError):
-                raise result
-            folder, made_from = stale[index]
-            _move_in(Path(work) / folder.name, folder)
-            known.seal(folder, made_from)
-            reports.append(result)
-    return reports
-
-
-def _together(
-    folders: Sequence[Path], cache: Path, known: Known, reports: list[FileReport], progress: Progress
-) -> list[FileReport]:
-    """Brings the ledgers up to date with the other disclosures; the reports as they are after that."""
-    seal = cache / _TOGETHER
-    sealed_with, ties = read_ties(seal)
-    if sealed_with == known.state(folders):
-        return reports
-    progress("各份公开互相核对", "holding the disclosures against each other")
-    states = {folder: f"{known.code} {known.outputs(folder)}" for folder in folders}
-    with tempfile.TemporaryDirectory(prefix=".read-", dir=cache) as staging:
-        changed, told = hold_packages_together(folders, Path(staging), states, ties)
-        for folder in changed:
-            _move_in(Path(staging) / folder.name, folder)
-            known.seal(folder, known.sealed_inputs(folder))
-    now = {folder.name: (f"{known.code} {known.outputs(folder)}", told[folder.name]) for folder in folders}
-    write_ties(seal, known.state(folders), now)
-    return counted_again(reports, {folder.name: counts for folder, counts in changed.items()})
-
-
-def _extract(folder: Path, entry: Entry, staged: Path, pages: int) -> FileReport:
-    disclosure, differ = extract_and_compare(folder, entry, "pdfium", pages)
-    staged.mkdir(parents=True)
-    write_package(disclosure, staged)
-    return replace(report(folder.name, folder.name, disclosure), differences=differ)
-
-
-def _move_in(staged: Path, folder: Path) -> None:
-    """Puts generated files beside the hand-kept ones; the descriptor last, so that a broken-off move shows."""
-    files = sorted(staged.iterdir(), key=lambda p: (p.name in _GENERATED, p.name))
-    for file in files:
-        file.replace(folder / file.name)
 
 
 def _point(link: Path, target: str) -> None:

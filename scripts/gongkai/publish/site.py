@@ -23,22 +23,13 @@ from gongkai.publish.frames import Frames
 from gongkai.publish.holding_file import holdings
 from gongkai.publish.links import place
 from gongkai.publish.machines.writing import machines
+from gongkai.publish.making import Job, entries_of, job, made, make_data, make_pages
 from gongkai.publish.outputs import Prose, Whole
 from gongkai.publish.questions import write_engine
 from gongkai.publish.records import from_json
 from gongkai.publish.rendering import Rendering
-from gongkai.publish.store import (
-    Job,
-    Setting,
-    entries_of,
-    job,
-    keep,
-    made,
-    make_data,
-    make_pages,
-    name_of,
-    prune,
-)
+from gongkai.publish.setting import Setting
+from gongkai.publish.store import keep, name_of, prune
 from gongkai.publish.summary import Summary
 from gongkai.publish.titles import titles
 from gongkai.publish.united import OFFERED, kept_names, offered, place_lists, place_united, unite
@@ -175,7 +166,8 @@ def _former(reuse: Reuse) -> Path | None:
 
 def forget(reuse: Reuse, published: Published) -> None:
     """Removes from the store what the site that is now shown does not use."""
-    prune(reuse.store, published.jobs, published.kept)
+    own = (name for one in published.jobs for name in (f"data/{one.data}", f"pages/{one.pages}"))
+    prune(reuse.store, {*own, *published.kept})
 
 
 def _prose(reuse: Reuse, site_sources: Path, out: Path) -> Prose:

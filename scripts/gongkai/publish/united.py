@@ -13,8 +13,10 @@ from pathlib import Path
 
 from gongkai.export import Everything, File, Formats, write_code_lists, write_database, write_everything
 from gongkai.package import read_package
+from gongkai.publish.making import Job
 from gongkai.publish.records import from_json
-from gongkai.publish.store import Job, Setting, is_kept, keep, name_of
+from gongkai.publish.setting import Setting
+from gongkai.publish.store import is_kept, keep, name_of
 
 #: Beside a site: what of all disclosures it offers.
 OFFERED = "united.json"

@@ -11,12 +11,12 @@ from gongkai.check.across import rules as rules_across
 from gongkai.errors import GongkaiError
 from gongkai.model import Disclosure, Rule
 from gongkai.package import disclosure_of, read_package
-from gongkai.pipeline.building import current_packages, registered
 from gongkai.pipeline.checking.subjects import Subjects, subjects
 from gongkai.pipeline.packages import Step
 from gongkai.pipeline.progress import progress
 from gongkai.pipeline.runs import extract_files
 from gongkai.pipeline.together import held_together
+from gongkai.pipeline.updating import current_packages, registered
 from gongkai.sandbox import Limits
 
 
