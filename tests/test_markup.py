@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from gongkai.package import Package
 from gongkai.publish.environment import Address, Compiled, Templates, environments
+from gongkai.publish.fields import text
 from gongkai.publish.findings import ledger
 from gongkai.publish.frames import Frames
 from gongkai.publish.grid import printed_table
@@ -97,7 +98,7 @@ def test_markup_in_figures_of_a_printed_page_is_shown(package: Package) -> None:
         dict.fromkeys(lists.meanings, EVIL),
         dict.fromkeys(lists.schemes, EVIL),
         dict.fromkeys(lists.marks, EVIL),
-        dict.fromkeys(lists.rules, EVIL),
+        dict.fromkeys((text(rule, "rule") for rule in package.rows["rules"]), EVIL),
     )
     shown = "".join(
         str(page.spots) + "".join(page.items(number, "zh", EVIL) for number in page.tables) for page in lists.pages

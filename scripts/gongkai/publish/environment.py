@@ -12,6 +12,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from gongkai.codes import english_name, name_of
+from gongkai.package import Row
 from gongkai.publish import amounts
 from gongkai.publish.languages import Chinese, English
 from gongkai.vocabulary import terms
@@ -118,11 +119,21 @@ def _spoken(language: str, shared: Environment) -> Environment:
     def rounded(yuan: Decimal) -> amounts.Rounded:
         return amounts.rounded(yuan, language)
 
+    def rule_titles(rules: Mapping[str, Row]) -> Mapping[str, str]:
+        """What rules are called, by their names."""
+        return {name: str(rule["title_en" if language == "en" else "title"]) for name, rule in rules.items()}
+
     def link(root: str, path: str) -> str:
         return root + Address(language, path).url
 
     shared.globals.update(
-        link=link, file=_to_file, term=_term(language), rounded=rounded, english=english, official=name_of
+        link=link,
+        file=_to_file,
+        rule_titles=rule_titles,
+        term=_term(language),
+        rounded=rounded,
+        english=english,
+        official=name_of,
     )
     return shared
 

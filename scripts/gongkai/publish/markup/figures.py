@@ -61,7 +61,6 @@ class FigureLists:
         self.meanings = sorted({_meaning(line) for line in lines})
         self.schemes = sorted({text(line, "scheme") for line in lines})
         self.marks = sorted({(outcome.status, outcome.severity) for outcome in outcomes})
-        self.rules = sorted({outcome.rule for outcome in outcomes})
         self._said: dict[str, _Told] = {}
         self.pages = [FigureList(page, escaped, points, self._said) for page in pages]
 
