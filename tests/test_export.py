@@ -15,6 +15,8 @@ import weakref
 import zipfile
 from contextlib import closing
 from decimal import Decimal
+from itertools import accumulate
+from math import ceil
 from pathlib import Path
 
 import duckdb
@@ -29,10 +31,10 @@ from gongkai.errors import BuildError, PackageError
 from gongkai.export import archive, parquet, wide_tables, write_code_lists, write_downloads, write_everything
 from gongkai.export.defused import held, runs
 from gongkai.load import disclosure_database
-from gongkai.package import read_package, validate_package, write_package
+from gongkai.package import read_package, validate_package
 from gongkai.package.standard import FISCAL_DATA_PACKAGE, departures
 from gongkai.schema import LISTS, TABLES, schema
-from sample import ID, sample
+from sample import ID, filed, sample
 
 SECOND = "ziyi-2026-budget"
 
@@ -42,9 +44,7 @@ def package_of(folder, identity=ID, change=lambda disclosure: disclosure):
     if identity != ID:
         registration = dataclasses.replace(disclosure.registration, id=identity)
         disclosure = dataclasses.replace(disclosure, registration=registration)
-    write_package(disclosure, folder / identity)
-    (folder / identity / sample().sources[0].file).write_bytes(b"%PDF- not really")
-    return read_package(folder / identity)
+    return read_package(filed(folder / identity, disclosure))
 
 
 def with_label(text):
@@ -235,6 +235,35 @@ def test_the_workbook_explains_itself_first_and_freezes_its_headings(made):
     for name in book.sheetnames[1:]:
         assert book[name].freeze_panes == "A3", name
         assert book[name].column_dimensions["A"].width > 8, name
+
+
+def test_no_heading_and_no_identifier_of_a_workbook_is_cut_off(made):
+    def lines(text, digits):
+        return sum(ceil(sum(1.75 if each > "\u2e80" else 1 for each in line) / digits) for line in text.split("\n"))
+
+    book = workbook(made, made.downloads.workbook)
+    for sheet in book.worksheets[1:]:
+        width = {letter: each.width for letter, each in sheet.column_dimensions.items()}
+        # Neighbours of one width are told once, by the first of them.
+        wide = list(accumulate((width.get(cell.column_letter) for cell in sheet[1]), lambda had, own: own or had))
+        for row, each_takes in ((1, 15), (2, 12)):
+            high = sheet.row_dimensions[row].height or 15
+            cut = [
+                cell.value
+                for cell, digits in zip(sheet[row], wide, strict=True)
+                if lines(cell.value, digits) * each_takes > high
+            ]
+            assert cut == [], sheet.title
+        for cell, digits in zip(sheet[2], wide, strict=True):
+            assert cell.value != "disclosure_id" or digits > len(made.packages[0].folder.name)
+
+
+def test_claims_in_a_workbook_are_shown_as_such_by_what_goes_by_formats_too(made):
+    sheet = workbook(made, made.downloads.workbook)["lines"]
+    [place] = [cell.column for cell in sheet[2] if cell.value == "is_total"]
+    claims = [sheet.cell(row, place) for row in range(3, sheet.max_row + 1)]
+    assert [cell.value for cell in claims] == [row["is_total"] for row in made.packages[0].rows["lines"]]
+    assert {cell.number_format for cell in claims} == {'"TRUE";"TRUE";"FALSE"'}
 
 
 def test_the_workbook_holds_codes_as_text_amounts_as_numbers_and_nothing_as_a_formula(made):

@@ -93,7 +93,7 @@ def _maker(kind: str, *, amount: bool) -> Callable[[str], str]:
 
 def _rest(value: Value, kind: str, *, amount: bool) -> str:
     if isinstance(value, bool):
-        return f'" t="b"><v>{int(value)}</v></c>'
+        return f'" s="{Style.CLAIM}" t="b"><v>{int(value)}</v></c>'
     if isinstance(value, int):
         return f'" s="{Style.WHOLE}"><v>{value:.16G}</v></c>'
     if isinstance(value, Decimal):

@@ -24,6 +24,8 @@ ROWS = 1_048_576 - 2
 FIRST = "说明 About"
 _HEADINGS = 2  # rows
 _WIDTHS = {"integer": 9, "number": 18, "boolean": 9, "date": 12, "string": 16}
+_IDENTIFIERS = frozenset({"disclosure_id", "id", "supersedes"})
+_IDENTIFIER = 30  # digits
 _WIDE = frozenset({"label", "text", "title", "message", "message_en", "name", "indicator", "description", "heading"})
 _NO_MONEY = frozenset({"x0", "x1", "top", "bottom", "percent", "confidence"})
 _ABOUT = (30, 70, 80)  # widths of the first sheet's columns, in digits
@@ -95,13 +97,21 @@ class Body:
 
 @lru_cache(maxsize=64)
 def _headings(columns: Columns) -> str:
-    widths = [
-        max(40 if name.lower() in _WIDE else _WIDTHS[kind], min(2 * len(heading.split("\n")[0]) + 2, 30))
-        for heading, name, kind in columns
-    ]
-    first = _row(1, [(heading, Style.HEADING) for heading, _, _ in columns], ' ht="32.25" customHeight="1"')
-    second = _row(2, [(name, Style.NAME) for _, name, _ in columns])
-    return f"{_columns(widths)}<sheetData>{first}{second}"
+    widths = [_width(*column) for column in columns]
+    first = max((_lines(heading, wide - 1) for (heading, _, _), wide in zip(columns, widths, strict=True)), default=1)
+    second = max((_lines(name, wide) for (_, name, _), wide in zip(columns, widths, strict=True)), default=1)
+    high = f' ht="{_LINE * max(first, 2) + 2.25}" customHeight="1"'
+    head = _row(1, [(heading, Style.HEADING) for heading, _, _ in columns], high)
+    names = _row(2, [(name, Style.NAME) for _, name, _ in columns], _height(second))
+    return f"{_columns(widths)}<sheetData>{head}{names}"
+
+
+def _width(heading: str, name: str, kind: str) -> int:
+    """Digits that a column is wide: what its rows take, or the headings, of which long ones are broken."""
+    rows = 40 if name.lower() in _WIDE else _IDENTIFIER if name in _IDENTIFIERS else _WIDTHS[kind]
+    lines = (*heading.split("\n"), name)
+    # Headings are bold, and beside them stands the button that filters.
+    return max(rows, min(max(ceil(_digits(line)) for line in lines) + 2, 30))
 
 
 def first_sheet(title: str, about: Sequence[tuple[str, str]], sheets: Sequence[Sheet]) -> bytes:
@@ -165,9 +175,13 @@ def _height(lines: int) -> str:
 
 @lru_cache(maxsize=1024)
 def _lines(text: str, wide: int) -> int:
-    """Lines that a text takes in a column so many digits wide; a Chinese character is as wide as two."""
-    widths = (sum(1.75 if character > "\u2e80" else 1 for character in line) for line in text.split("\n"))
-    return sum(max(ceil(width / wide), 1) for width in widths)
+    """Lines that a text takes in a column so many digits wide."""
+    return sum(max(ceil(_digits(line) / wide), 1) for line in text.split("\n"))
+
+
+def _digits(line: str) -> float:
+    """The width of a line in digits; a Chinese character is nearly as wide as two."""
+    return sum(1.75 if character > "\u2e80" else 1 for character in line)
 
 
 def columns_of(schema: Mapping[str, Any]) -> Columns:

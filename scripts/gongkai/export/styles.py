@@ -30,6 +30,7 @@ class Style(IntEnum):
     HEADING = 11
     LINK = 12
     NAME = 13
+    CLAIM = 14
 
 
 _FORMATS: Mapping[Style, Mapping[str, Any]] = {
@@ -45,7 +46,16 @@ _FORMATS: Mapping[Style, Mapping[str, Any]] = {
     Style.WRAPPED: {"text_wrap": True, "valign": "top", "num_format": 49},
     Style.HEADING: {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#EEF2F0", "bottom": 1},
     Style.LINK: {"font_color": "#1F5C99", "underline": 1, "valign": "top"},
-    Style.NAME: {"font_color": "#5A6662", "font_size": 9, "bottom": 1, "num_format": 49},
+    Style.NAME: {
+        "font_color": "#5A6662",
+        "font_size": 9,
+        "text_wrap": True,
+        "valign": "top",
+        "bottom": 1,
+        "num_format": 49,
+    },
+    # Excel shows a claim as such however it is formatted, LibreOffice shows 1 and 0 where the format is General.
+    Style.CLAIM: {"num_format": '"TRUE";"TRUE";"FALSE"'},
 }
 _PARTS = ("xl/styles.xml", "xl/theme/theme1.xml")
 
