@@ -1,61 +1,93 @@
-"""A real browser for tests: the machine's own Chromium, driven by Playwright; and a server that shows a folder."""
+"""A real browser for tests: the machine's own Chromium, driven by Playwright; and what pages say while it shows them."""
 
+import json
 import os
-import shutil
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from gongkai import bench_page
+from gongkai.errors import BuildError
 from gongkai.publish import brought, locked
 
-#: In the order in which they are tried.
-COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+Look = Callable[..., AbstractContextManager[Any]]
 
 
-def chromium() -> str:
-    """The command of a Chromium; skips the test where there is none."""
-    asked = os.environ.get("GONGKAI_CHROMIUM")
-    found = asked or next((path for path in map(shutil.which, COMMANDS) if path), None)
-    if found is None:
-        pytest.skip("no Chromium here: install one (apt install chromium), or name it in GONGKAI_CHROMIUM")
-    return found
+def needs_chromium() -> None:
+    """Skips the test where there is no Chromium, or nothing that drives it."""
+    try:
+        bench_page.chromium()
+    except BuildError as missing:
+        pytest.skip(f"{missing} (apt install chromium)")
 
 
 @contextmanager
-def browser():
-    """A browser without a window; pages that it opens are in no profile."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
-        try:
-            yield started
-        finally:
-            started.close()
+def browser() -> Iterator[Any]:
+    """The browser that pages are measured in."""
+    needs_chromium()
+    with bench_page.browser() as started:
+        yield started
 
 
 @contextmanager
 def watched(started: Any, address: str, **settings: Any) -> Iterator[Any]:
     """A page of the site at `address`; fails if it asks anything of others or in vain, or says anything on the console.
 
-    `settings` are those of a browser context.
+    `settings` are those of a browser context, which is the page's own.
     """
     context = started.new_context(**settings)
     page = context.new_page()
-    wrong: list[str] = []
-    page.on("request", lambda asked: None if asked.url.startswith((address, "blob:")) else wrong.append(asked.url))
-    page.on("response", lambda got: wrong.append(f"{got.status} {got.url}") if got.status >= 400 else None)
-    page.on("console", lambda said: wrong.append(said.text))
-    page.on("pageerror", lambda error: wrong.append(str(error)))
+    with _innocent(page, address):
+        try:
+            yield page
+        finally:
+            context.close()
+
+
+@contextmanager
+def looking(started: Any, address: str) -> Iterator[Look]:
+    """What watches as `watched` does, on one page for each of the settings: for tests that only look.
+
+    Such a test begins by going somewhere, and leaves nothing that outlasts its going elsewhere.
+    """
+    pages: dict[str, Any] = {}
+
+    @contextmanager
+    def look(**settings: Any) -> Iterator[Any]:
+        key = json.dumps(settings, sort_keys=True)
+        if key not in pages:
+            pages[key] = started.new_context(**settings).new_page()
+        page = pages[key]
+        with _innocent(page, address):
+            yield page
+            page.goto("about:blank")
+
     try:
-        yield page
+        yield look
     finally:
-        context.close()
+        for page in pages.values():
+            page.context.close()
+
+
+@contextmanager
+def _innocent(page: Any, address: str) -> Iterator[None]:
+    wrong: list[str] = []
+    heard: dict[str, Callable[[Any], None]] = {
+        "request": lambda asked: None if asked.url.startswith((address, "blob:")) else wrong.append(asked.url),
+        "response": lambda got: wrong.append(f"{got.status} {got.url}") if got.status >= 400 else None,
+        "console": lambda said: wrong.append(said.text),
+        "pageerror": lambda error: wrong.append(str(error)),
+    }
+    for event, hear in heard.items():
+        page.on(event, hear)
+    try:
+        yield
+    finally:
+        for event, hear in heard.items():
+            page.remove_listener(event, hear)
     assert wrong == []
 
 
@@ -68,22 +100,3 @@ def axe() -> str:
         say = pytest.fail if os.environ.get("CI") else pytest.skip
         say("no axe-core here: .venv/bin/gongkai browser-code --lock .ci/axe.lock says why")
     return pieces["axe.js"].decode()
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of `folder` on a plain server, which knows nothing of ranges."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -64,6 +64,14 @@ def disclosure_of(corpus: Path):
 
 
 @pytest.fixture(scope="session")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package of the sample, after which others are made up; no test changes it."""
+    from sample import ID, filed  # noqa: PLC0415
+
+    return filed(tmp_path_factory.mktemp("model") / ID)
+
+
+@pytest.fixture(scope="session")
 def exhibit(tmp_path_factory: pytest.TempPathFactory):
     """The site of what is shipped and of a package that wishes it ill: see showing.py."""
     from showing import shared_folder, shown_site  # noqa: PLC0415 - only for those who look at it
@@ -82,7 +90,7 @@ def sampled(tmp_path_factory: pytest.TempPathFactory):
 @pytest.fixture(scope="module")
 def home(exhibit) -> Iterator[str]:
     """The address of the exhibit."""
-    from browsing import served  # noqa: PLC0415
+    from gongkai.bench_page import served  # noqa: PLC0415
 
     with served(exhibit.folder) as address:
         yield address
@@ -95,3 +103,12 @@ def chrome() -> Iterator[Any]:
 
     with browser() as started:
         yield started
+
+
+@pytest.fixture(scope="module")
+def look(chrome, home) -> Iterator[Any]:
+    """Watched pages of the exhibit for tests that only look at them: see browsing.looking."""
+    from browsing import looking  # noqa: PLC0415
+
+    with looking(chrome, home) as looked:
+        yield looked

@@ -558,6 +558,15 @@ def _findings() -> tuple[model.Finding, ...]:
     )
 
 
+def filed(folder, disclosure=None):
+    """The package of the sample, or of another disclosure like it, written to `folder` beside what stands for its source."""
+    told = disclosure or sample()
+    write_package(told, folder)
+    for source in told.sources:
+        (folder / source.file).write_bytes(b"%PDF- not really")
+    return folder
+
+
 def packaged(folder) -> Package:
     """The package of the sample, written to `folder` and read back."""
     write_package(sample(), folder)

@@ -13,13 +13,13 @@ from jinja2 import Template
 
 from gongkai import model
 from gongkai.load import build_database, disclosure_database
-from gongkai.package import read_package, write_package
+from gongkai.package import read_package
 from gongkai.pipeline.facsimiles import draw_pages
 from gongkai.pipeline.updating import registered
 from gongkai.publish import font_file, publish_site
 from gongkai.registry import read_entry
 from gongkai.sandbox import Limits
-from sample import ID, packaged, sample
+from sample import ID, filed, sample
 
 ROOT = Path(__file__).parents[1]
 CODE = ROOT / ".venv" / "browser"
@@ -110,9 +110,7 @@ def sampled_site(base: Path, code: Path | None) -> Sampled:
     where = Sampled(folder / "package" / ID, folder / "gongkai.db", folder / "root", folder / "root" / BELOW)
 
     def make(_: Path) -> None:
-        package = packaged(where.package)
-        (where.package / sample().sources[0].file).write_bytes(b"%PDF- not really")
-        build_database([package], where.database)
+        build_database([read_package(filed(where.package))], where.database)
         where.site.mkdir(parents=True)
         publish_site([where.package], where.database, where.site, site_sources=ROOT / "site", browser_code=code)
 
@@ -126,9 +124,7 @@ def shared_folder(base: Path) -> Path:
 
 
 def _built(folder: Path) -> Shown:
-    hostile = folder / "packages" / HOSTILE
-    write_package(_hostile(sample()), hostile)
-    (hostile / sample().sources[0].file).write_bytes(b"%PDF- not really")
+    hostile = filed(folder / "packages" / HOSTILE, _hostile(sample()))
     packages = [*registered(ROOT), hostile]
     build_database(map(read_package, packages), folder / "gongkai.db")
     pictures, _ = draw_pages(

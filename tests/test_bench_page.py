@@ -3,7 +3,7 @@
 import pytest
 from click.testing import CliRunner
 
-from browsing import chromium
+from browsing import needs_chromium
 from gongkai import bench_page as module
 from gongkai.bench_page import Loaded, Page, measure_pages, table
 from gongkai.cli import main
@@ -34,8 +34,7 @@ def folder(tmp_path):
 
 
 def test_paints_shifts_deaf_moments_and_compressed_bytes_are_seen(folder):
-    pytest.importorskip("playwright")
-    chromium()
+    needs_chromium()
     told = []
     start, still = measure_pages(folder, 1, lambda zh, en: told.append((zh, en)))
     assert (start.kind, still.kind, len(told)) == ("start", "prose", 2)

@@ -8,7 +8,8 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 
-from browsing import browser, served
+from browsing import browser
+from gongkai.bench_page import served
 from gongkai.package import read_package
 from gongkai.publish import LOCK, brought, locked
 from gongkai.schema import metadata, metadata_file

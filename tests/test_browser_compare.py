@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from browsing import browser, served
+from browsing import browser
+from gongkai.bench_page import served
 from gongkai.load import build_database
-from gongkai.package import read_package, write_package
+from gongkai.package import read_package
 from gongkai.publish import publish_site
 from gongkai.publish.shelves import department_key
 from gongkai.publish.summary import summary
-from sample import sample
+from sample import filed, sample
 from showing import once, shared_folder
 
 SITE = Path(__file__).parent.parent / "site"
@@ -57,10 +58,7 @@ def _build(folder: Path) -> None:
             phase=phase,
             scope=scope,
         )
-        package = folder / "package" / told.id
-        write_package(dataclasses.replace(own, registration=told), package)
-        (package / own.sources[0].file).write_bytes(b"%PDF- not really")
-        packages.append(package)
+        packages.append(filed(folder / "package" / told.id, dataclasses.replace(own, registration=told)))
     build_database([read_package(package) for package in packages], folder / "gongkai.db")
     publish_site(packages, folder / "gongkai.db", folder / "out", site_sources=SITE)
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from browsing import browser, served
+from browsing import browser
+from gongkai.bench_page import served
 from sample import ID
 from showing import Sampled
 

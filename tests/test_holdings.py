@@ -6,25 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.package import DESCRIPTOR, write_package
+from gongkai.package import DESCRIPTOR
 from gongkai.pipeline import registrations, remembered
 from gongkai.pipeline.registrations import Registrations
 from gongkai.publish import heads, holding_file, put_aside
 from gongkai.publish.links import place
 from gongkai.registry import FILE_NAME, RegistrationError, read_entry
 from gongkai.synthetic import write_synthetic
-from sample import ID, sample
 from test_store import Project, content
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("model") / ID
-    write_package(sample(), folder)
-    (folder / sample().sources[0].file).write_bytes(b"%PDF- not really")
-    return folder
 
 
 @pytest.fixture

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from gongkai.load import build_database
-from gongkai.package import Package, page_name, read_package, write_package
+from gongkai.package import Package, page_name, read_package
 from gongkai.publish import Facsimile, keep_facsimiles, publish_site
 from gongkai.publish.fields import cell_anchor, cell_key
 from gongkai.publish.findings import ledger
 from gongkai.publish.origins import Outcome, origins, printed_pages
-from sample import ID, sample
+from sample import ID, filed, sample
 
 SITE = Path(__file__).resolve().parents[1] / "site"
 FILE = sample().sources[0].file
@@ -20,10 +20,7 @@ FILE = sample().sources[0].file
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory):
-    folder = tmp_path_factory.mktemp("origins") / ID
-    write_package(sample(), folder)
-    (folder / FILE).write_bytes(b"%PDF- not really")
-    return read_package(folder)
+    return read_package(filed(tmp_path_factory.mktemp("origins") / ID))
 
 
 @pytest.fixture(scope="module")

@@ -20,10 +20,11 @@ import pytest
 
 from gongkai.errors import BuildError
 from gongkai.load import build_database
-from gongkai.package import Package, read_package, write_package
+from gongkai.package import Package, read_package
 from gongkai.publish import publish_site
 from gongkai.publish.amounts import exact_wan, exact_yuan, percent, rounded
-from sample import ID, sample
+from sample import ID, filed
+from showing import Sampled
 
 SITE = Path(__file__).parents[1] / "site"
 BASE = "http://site.invalid/"
@@ -109,19 +110,21 @@ class Built:
 
 
 def build(folder: Path, out: str = "out") -> Built:
-    write_package(sample(), folder / "package" / ID)
-    source = folder / "package" / ID / sample().sources[0].file
-    source.write_bytes(b"%PDF- not really")
-    package = read_package(folder / "package" / ID)
+    package = read_package(filed(folder / "package" / ID))
     database = folder / "gongkai.db"
     build_database([package], database)
     publish_site([package.folder], database, folder / out, site_sources=SITE)
     return Built(package, database, folder / out)
 
 
+def shared(sampled: Sampled) -> Built:
+    """The same site, built for all tests that only read it."""
+    return Built(read_package(sampled.package), sampled.database, sampled.site)
+
+
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return build(tmp_path_factory.mktemp("site"))
+def built(sampled: Sampled) -> Built:
+    return shared(sampled)
 
 
 @pytest.fixture(scope="module")

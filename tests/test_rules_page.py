@@ -2,12 +2,12 @@
 
 import pytest
 
-from test_publish import build
+from test_publish import shared
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory):
-    built = build(tmp_path_factory.mktemp("site"))
+def page(sampled):
+    built = shared(sampled)
     return {
         "zh": (built.out / "rules/index.html").read_text(encoding="utf-8"),
         "en": (built.out / "en/rules/index.html").read_text(encoding="utf-8"),

@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 
 from gongkai.load import build_database
-from gongkai.package import DESCRIPTOR, open_package, read_package, validate_package, write_package
+from gongkai.package import DESCRIPTOR, open_package, read_package, validate_package
 from gongkai.publish import Published, Reuse, forget, publish_site
 from gongkai.publish.records import from_json, to_json
 from gongkai.publish.summary import Summary, summary
 from gongkai.synthetic import write_synthetic
-from sample import ID, sample
 
 SITE = Path(__file__).resolve().parents[1] / "site"
 
@@ -70,14 +69,6 @@ def _walk(folder: Path) -> list[Path]:
     for path in folder.iterdir():
         found += _walk(path) if path.is_dir() else [path]
     return found
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("model") / ID
-    write_package(sample(), folder)
-    (folder / sample().sources[0].file).write_bytes(b"%PDF- not really")
-    return folder
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from importlib.resources import files
 import pytest
 
 from gongkai.publish.vocabulary import both, explained, vocabulary
-from test_publish import Built, Reader, build, resolve
+from showing import Sampled
+from test_publish import Built, Reader, resolve, shared
 
 PAGE = {"zh": "vocabulary/index.html", "en": "en/vocabulary/index.html"}
 FILES = ("kinds", "headings", "forms", "phrases")
@@ -18,8 +19,8 @@ def _toml(name):
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return build(tmp_path_factory.mktemp("site"))
+def built(sampled: Sampled) -> Built:
+    return shared(sampled)
 
 
 @pytest.fixture(scope="module")

@@ -103,13 +103,13 @@ def measure_pages(site: Path, loads: int, progress: Progress) -> tuple[Page, ...
     if not (site / "index.html").is_file():
         raise BuildError(str(site), zh="还没有生成；请先运行 make", en="is not built yet; run make first")
     measured = []
-    with _server(site) as address, _browser() as browser:
+    with served(site, Packing) as address, browser() as started:
         for kind, kind_zh, pattern in _KINDS:
             path = _longest(site, pattern)
             if path is None:
                 continue
             progress(f"打开 {path or '首页'}", f"loading {path or 'the start page'}")
-            found = [_loaded(browser, address + path) for _ in range(loads)]
+            found = [_loaded(started, address + path) for _ in range(loads)]
             middle = {name: median(asdict(each)[name] for each in found) for name in Loaded.__slots__}
             measured.append(Page(kind, kind_zh, path, loads, Loaded(**middle)))
     return tuple(measured)
@@ -135,8 +135,8 @@ def _longest(site: Path, pattern: str) -> str | None:
     return found[-1].relative_to(site).as_posix().removesuffix("index.html") if found else None
 
 
-def _loaded(browser: Any, address: str) -> Loaded:
-    context = browser.new_context(**_PHONE)
+def _loaded(started: Any, address: str) -> Loaded:
+    context = started.new_context(**_PHONE)
     page = context.new_page()
     devtools = context.new_cdp_session(page)
     devtools.send("Network.enable")
@@ -151,8 +151,8 @@ def _loaded(browser: Any, address: str) -> Loaded:
     return Loaded(told["fcp"], told["lcp"], told["cls"], deaf, sum(sizes), len(sizes))
 
 
-@contextmanager
-def _browser() -> Iterator[Any]:
+def chromium() -> str:
+    """The command of the machine's own Chromium; BuildError where there is none, or nothing that drives it."""
     command = os.environ.get("GONGKAI_CHROMIUM") or next((c for c in map(shutil.which, _COMMANDS) if c), None)
     if find_spec("playwright") is None:
         raise BuildError("playwright", zh="没有安装，测不了页面", en="is not installed: pages cannot be measured")
@@ -162,18 +162,32 @@ def _browser() -> Iterator[Any]:
             zh="没有找到；请安装，或在 GONGKAI_CHROMIUM 中写明它在哪里",
             en="was not found; install it, or name it in GONGKAI_CHROMIUM",
         )
+    return command
+
+
+@contextmanager
+def browser() -> Iterator[Any]:
+    """A browser without a window; pages that it opens are in no profile. Raises as `chromium` does."""
+    command = chromium()
     # A tool of developers, which others do not have.
     with import_module("playwright.sync_api").sync_playwright() as driver:
-        browser = driver.chromium.launch(
+        started = driver.chromium.launch(
             executable_path=command, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         )
         try:
-            yield browser
+            yield started
         finally:
-            browser.close()
+            started.close()
 
 
-class _Packing(SimpleHTTPRequestHandler):
+class Plain(SimpleHTTPRequestHandler):
+    """Files of a folder as they are."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+class Packing(Plain):
     """Files of a folder; texts are compressed."""
 
     protocol_version = "HTTP/1.1"
@@ -196,13 +210,11 @@ class _Packing(SimpleHTTPRequestHandler):
         self.end_headers()
         return BytesIO(body)
 
-    def log_message(self, *_: object) -> None:
-        pass
-
 
 @contextmanager
-def _server(site: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Packing, directory=str(site)))
+def served(folder: Path, handler: type[SimpleHTTPRequestHandler] = Plain) -> Iterator[str]:
+    """The address of `folder` on a server that knows nothing of ranges."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     try:
