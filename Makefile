@@ -23,7 +23,7 @@ bench: set-up
 	$(if $(LINES)$(DISCLOSURES),,@$(BIN)/gongkai bench --pages)
 
 test: lint set-up-ocr
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: set-up
 	@$(BIN)/ruff check scripts tests

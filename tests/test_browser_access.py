@@ -62,45 +62,58 @@ NUMBERED = """() => {
   seen.forEach((each, place) => { each.dataset.place = place; });
   return seen.length;
 }"""
-#: The number of what has the focus, whether one sees that, and whether it is in sight.
+#: The number of what has the focus, whether one sees that, and whether it is in sight: noted now, and after each key.
 FOCUSED = """() => {
-  const at = document.activeElement, style = getComputedStyle(at), box = at.getBoundingClientRect();
-  const inner = at.querySelector("rect, path");
-  const drawn = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
-    || inner !== null && getComputedStyle(inner).strokeWidth !== "0px" && getComputedStyle(inner).stroke !== "none";
-  const inSight = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
-  return [at.dataset.place ?? "", drawn, inSight, at.outerHTML.slice(0, 120)];
+  window.noted = [];
+  const note = () => {
+    const at = document.activeElement, style = getComputedStyle(at), box = at.getBoundingClientRect();
+    const inner = at.querySelector("rect, path");
+    const drawn = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
+      || inner !== null && getComputedStyle(inner).strokeWidth !== "0px" && getComputedStyle(inner).stroke !== "none";
+    const inSight = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+    noted.push([at.dataset.place ?? "", drawn, inSight, at.outerHTML.slice(0, 120)]);
+  };
+  addEventListener("keyup", note, true);
+  note();
 }"""
 
 
 @pytest.fixture(scope="module")
-def judge():
-    return axe()
+def judged(chrome):
+    """A page for each of the settings on which the judge stands ready."""
+    code, pages = axe(), {}
+
+    def page_of(size, scheme):
+        if (size["width"], scheme) not in pages:
+            # A context of its own, in which the policy of pages is off: in all other tests it is on.
+            page = chrome.new_context(viewport=size, color_scheme=scheme, bypass_csp=True).new_page()
+            # On every page that it goes to; told once, its code is compiled once.
+            page.add_init_script(code)
+            pages[size["width"], scheme] = page
+        return pages[size["width"], scheme]
+
+    yield page_of
+    for page in pages.values():
+        page.context.close()
 
 
 @pytest.mark.parametrize(("language", "size", "scheme"), SETTINGS)
 @pytest.mark.parametrize("template", TEMPLATES)
-def test_the_rules_of_wcag_hold(chrome, home, exhibit, judge, template, language, size, scheme):
-    # The judge's code is evaluated: in a context of its own the policy is off, in all other tests it is on.
-    context = chrome.new_context(viewport=size, color_scheme=scheme, bypass_csp=True)
-    page = context.new_page()
+def test_the_rules_of_wcag_hold(home, exhibit, judged, template, language, size, scheme):
+    page = judged(size, scheme)
     page.goto(home + exhibit.fullest(template, "" if template == "404.html" else language))
     page.evaluate(FEWER_ROWS)
     # A shadow at the edge of a table is a gradient, before which the judge gives no opinion on contrast.
     page.add_style_tag(content=".scroll { background: none !important; }")
-    page.evaluate(judge)
     passed, violations = page.evaluate(JUDGED, RULES)
-    context.close()
     assert passed
     assert violations == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("forced", ["none", "active"])
-def test_texts_in_pictures_stand_out_from_what_is_under_them(chrome, home, exhibit, scheme, forced):
-    with watched(
-        chrome, home, viewport=WIDE, color_scheme=scheme, forced_colors=forced, reduced_motion="reduce"
-    ) as page:
+def test_texts_in_pictures_stand_out_from_what_is_under_them(look, home, exhibit, scheme, forced):
+    with look(viewport=WIDE, color_scheme=scheme, forced_colors=forced, reduced_motion="reduce") as page:
         for template in ("home.html", "disclosure.html", "department.html", "architecture.html"):
             page.goto(home + exhibit.fullest(template))
             judged = page.evaluate(CONTRASTS)
@@ -109,20 +122,19 @@ def test_texts_in_pictures_stand_out_from_what_is_under_them(chrome, home, exhib
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
-def test_the_key_tab_reaches_everything_in_order_and_shows_where_it_is(chrome, home, exhibit, template):
-    with watched(chrome, home, viewport=WIDE, reduced_motion="reduce") as page:
+def test_the_key_tab_reaches_everything_in_order_and_shows_where_it_is(look, home, exhibit, template):
+    with look(viewport=WIDE, reduced_motion="reduce") as page:
         page.goto(home + exhibit.fullest(template))
         page.evaluate(FEWER_ROWS)
         count = page.evaluate(NUMBERED)
         page.evaluate("document.querySelector('.skip').focus()")  # a page for asking puts the focus where one asks
-        reached = []
-        for _ in range(min(count, 160)):
-            place, drawn, in_sight, what = page.evaluate(FOCUSED)
-            assert drawn, f"no sign of the focus on {what}"
-            assert in_sight, f"the focus is out of sight on {what}"
-            reached.append(place)
+        page.evaluate(FOCUSED)
+        for _ in range(min(count, 160) - 1):
             page.keyboard.press("Tab")
-        assert reached == [str(place) for place in range(len(reached))]
+        noted = page.evaluate("noted")
+    assert [what for _, drawn, _, what in noted if not drawn] == [], "no sign of the focus"
+    assert [what for _, _, in_sight, what in noted if not in_sight] == [], "the focus is out of sight"
+    assert [place for place, *_ in noted] == [str(place) for place in range(min(count, 160))]
 
 
 def test_the_first_key_offers_to_skip_to_the_content(chrome, home, exhibit):
@@ -139,9 +151,11 @@ def test_the_first_key_offers_to_skip_to_the_content(chrome, home, exhibit):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("template", [name for name in TEMPLATES if name != "404.html"])
 def test_a_page_asks_nothing_of_others_and_fits_320_pixels_and_text_twice_as_large(
-    chrome, home, exhibit, template, language
+    look, home, exhibit, template, language
 ):
-    with watched(chrome, home, viewport={"width": 320, "height": 640}) as page:
+    narrow = {"width": 320, "height": 640}
+    with look(viewport=narrow) as page:
+        page.set_viewport_size(narrow)
         page.goto(home + exhibit.fullest(template, language))
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         page.set_viewport_size(WIDE)

@@ -29,8 +29,8 @@ LIGHTNESS = """() => {
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
-def test_a_page_asks_nothing_of_others_nothing_in_vain_and_breaks_no_policy(chrome, home, exhibit, template):
-    with watched(chrome, home) as page:
+def test_a_page_asks_nothing_of_others_nothing_in_vain_and_breaks_no_policy(look, home, exhibit, template):
+    with look() as page:
         page.goto(home + exhibit.fullest(template), wait_until="networkidle")
         policy = page.locator("head > meta[http-equiv='Content-Security-Policy']").get_attribute("content")
         assert "default-src 'none'" in policy
@@ -38,9 +38,9 @@ def test_a_page_asks_nothing_of_others_nothing_in_vain_and_breaks_no_policy(chro
 
 
 @pytest.mark.parametrize("template", PLACED)
-def test_the_switch_of_language_leads_to_the_same_page_and_back(chrome, home, exhibit, template):
+def test_the_switch_of_language_leads_to_the_same_page_and_back(look, home, exhibit, template):
     address = exhibit.fullest(template)
-    with watched(chrome, home) as page:
+    with look() as page:
         page.goto(home + address)
         page.locator(".switches a[hreflang=en]").click()
         page.wait_for_url(f"{home}en/{address}*")
@@ -51,18 +51,17 @@ def test_the_switch_of_language_leads_to_the_same_page_and_back(chrome, home, ex
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
-def test_a_page_is_dark_where_the_system_is_and_light_where_it_is_not(chrome, home, exhibit, template):
-    context = chrome.new_context(color_scheme="dark")
-    page = context.new_page()
-    page.goto(home + exhibit.fullest(template))
-    ground, ink = page.evaluate(LIGHTNESS)
-    assert ground < 0.2
-    assert ink > 0.8
-    page.emulate_media(color_scheme="light")
-    ground, ink = page.evaluate(LIGHTNESS)
-    assert ink < 0.2
-    assert ground > 0.8
-    context.close()
+def test_a_page_is_dark_where_the_system_is_and_light_where_it_is_not(look, home, exhibit, template):
+    with look(color_scheme="dark") as page:
+        page.emulate_media(color_scheme="dark")
+        page.goto(home + exhibit.fullest(template))
+        ground, ink = page.evaluate(LIGHTNESS)
+        assert ground < 0.2
+        assert ink > 0.8
+        page.emulate_media(color_scheme="light")
+        ground, ink = page.evaluate(LIGHTNESS)
+        assert ink < 0.2
+        assert ground > 0.8
 
 
 def test_the_appearance_that_is_chosen_by_key_is_kept_and_is_there_before_anything_is_painted(chrome, home, exhibit):
@@ -88,14 +87,14 @@ def test_the_appearance_that_is_chosen_by_key_is_kept_and_is_there_before_anythi
 
 
 @pytest.mark.parametrize("template", PLACED)
-def test_without_scripts_a_page_is_complete_or_says_what_is_missing(chrome, home, exhibit, template):
+def test_without_scripts_a_page_is_complete_or_says_what_is_missing(look, home, exhibit, template):
     address = home + exhibit.fullest(template)
-    with watched(chrome, home) as page:
+    with look() as page:
         page.goto(address)
         told = page.evaluate(SHOWN)
     # Asking needs scripts: the answers are there only with them, and the page says so.
     asking = template in ("search.html", "sql.html")
-    with watched(chrome, home, java_script_enabled=False) as page:
+    with look(java_script_enabled=False) as page:
         page.goto(address)
         without = page.evaluate(SHOWN)
         if asking:

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -32,21 +33,26 @@ def _packed(content: bytes) -> int:
     return len(gzip.compress(content, 6, mtime=0))
 
 
+@cache
+def _part(file: Path) -> tuple[int, frozenset[Path]]:
+    """Compressed bytes of a style, font or script, which many pages share, and the files that it imports."""
+    content = file.read_bytes()
+    named: list[str] = []
+    if file.suffix in (".css", ".js"):
+        named = re.findall(r"""(?:url\(|\bfrom\s*|^import\s*)["']?(\.[^"')]+)""", content.decode(), re.MULTILINE)
+    return _packed(content), frozenset((file.parent / name).resolve() for name in named)
+
+
 def weight(page: Path) -> int:
     """Compressed bytes of a page with the styles, fonts and scripts that it names, and those that these import."""
     content = page.read_bytes()
     files = {(page.parent / name).resolve() for name in _Needs(content.decode()).found}
     waiting = list(files)
     while waiting:
-        file = waiting.pop()
-        if file.suffix in (".css", ".js"):
-            names = re.findall(
-                r"""(?:url\(|\bfrom\s*|^import\s*)["']?(\.[^"')]+)""", file.read_text("utf-8"), re.MULTILINE
-            )
-            more = {(file.parent / name).resolve() for name in names} - files
-            files |= more
-            waiting += more
-    return _packed(content) + sum(_packed(file.read_bytes()) for file in files)
+        _, imported = _part(waiting.pop())
+        waiting += imported - files
+        files |= imported
+    return _packed(content) + sum(_part(file)[0] for file in files)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
