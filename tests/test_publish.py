@@ -448,3 +448,4 @@ def test_a_share_of_nothing_is_not_told() -> None:
     assert percent(Decimal(1), Decimal(0)) == ""
     assert percent(Decimal("0.01"), Decimal(1000)) == "<0.1%"
     assert percent(Decimal(1), Decimal(3)) == "33.3%"
+    assert percent(Decimal(-1), Decimal(8)) == "−12.5%"

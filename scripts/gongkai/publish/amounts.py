@@ -51,7 +51,7 @@ def percent(part: Decimal, whole: Decimal) -> str:
     if whole == 0:
         return ""
     share = (part * 100 / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return "<0.1%" if share == 0 and part > 0 else f"{share}%"
+    return "<0.1%" if share == 0 and part > 0 else f"{share}%".replace("-", "−")
 
 
 def signed_percent(change: Decimal, before: Decimal) -> str:

@@ -18,7 +18,7 @@ from gongkai.publish.languages import Chinese, English
 from gongkai.vocabulary import terms
 
 LANGUAGES = ("zh", "en")
-_THOUSAND = 1024
+_THOUSAND = 1000
 
 #: The templates of data pages by language: each compiled for its language, which takes half the time to render.
 Templates = Mapping[str, Environment]
@@ -175,10 +175,10 @@ def _term(language: str) -> Callable[[str, str | None], str]:
 
 def _size(size: int) -> str:
     if size < _THOUSAND:
-        return f"{size} B"
+        return f"{size}\u00a0B"
     if size < _THOUSAND * _THOUSAND:
-        return f"{(Decimal(size) / _THOUSAND).quantize(Decimal(1))} kB"
-    return f"{(Decimal(size) / _THOUSAND / _THOUSAND).quantize(Decimal('0.1'))} MB"
+        return f"{(Decimal(size) / _THOUSAND).quantize(Decimal(1))}\u00a0kB"
+    return f"{(Decimal(size) / _THOUSAND / _THOUSAND).quantize(Decimal('0.1'))}\u00a0MB"
 
 
 def _breaks(words: str) -> Markup:
