@@ -1,6 +1,7 @@
 """The code lists: what a code is called in a year, where that comes from, and how the lists are kept up to date."""
 
 import csv
+import re
 import shutil
 from dataclasses import replace
 from itertools import pairwise
@@ -525,6 +526,9 @@ def test_the_page_of_codes_has_every_code_at_its_own_address_with_its_former_nam
         assert {f"c{code}" for _, code in listed()} <= set(page.ids)
     told = (built_site.out / "codes" / "index.html").read_text("utf-8")
     assert "行政事业单位离退休 –2019" in told
+    led = set(re.findall(r'href="\.\./codes/(\w+)/(\d+)/"', told))
+    assert led == {page.parts[-3:-1] for page in built_site.out.glob("codes/*/*/index.html")} & set(listed())
+    assert led
     for name in ("code_list.csv", "code_names.csv", "code_changes.csv", "region_list.csv", "datapackage.json"):
         assert f"downloads/codes/{name}" in told
         assert (built_site.out / "downloads" / "codes" / name).is_file()

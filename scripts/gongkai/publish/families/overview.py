@@ -6,6 +6,7 @@ from decimal import Decimal
 from gongkai import schema
 from gongkai.publish.codes import code_lists
 from gongkai.publish.findings import STATUSES
+from gongkai.publish.holding_tables import SCHEMES
 from gongkai.publish.machines.linked import catalogue_ld, script_text
 from gongkai.publish.outputs import Page, Whole
 from gongkai.publish.summary import Difference, Summary
@@ -33,7 +34,9 @@ def together(whole: Whole) -> Iterator[Page]:
     yield Page("", "home.html", {**home, **_start(whole), "entries": [*map(whole.of, entries[:_LATEST])]})
     lists = whole.lists
     files = (*(table.csv for table in lists.resources), lists.descriptor, lists.workbook, lists.package)
-    yield Page("codes/", "codes.html", lambda: {"lists": code_lists(), "files": files}, ())
+    spent = {(scheme, head.name) for scheme in SCHEMES for head in (whole.held.spending(scheme) if whole.held else ())}
+    codes = {"files": files, "spent": spent}
+    yield Page("codes/", "codes.html", lambda: {**codes, "lists": code_lists()}, (), also=str(sorted(spent)))
     yield Page(
         "downloads/",
         "downloads.html",
