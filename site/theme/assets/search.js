@@ -333,7 +333,9 @@ async function linkTo([number, place], kind) {
   if (kind === "code") return { href: new URL(`${prefix}${page.dataset.codes.replace("{code}", place)}`, root), words: "" };
   if (number < 0) return { href: new URL(prefix + place, root), words: "" };
   const { id, issuer, year, phase } = await disclosure(number);
-  const words_ = [issuer, year && `${year}${english ? "" : " 年"}`, PHASES[phase]].filter(Boolean).join(" ");
+  const table = place.includes(":") ? ` ${say("表", "table")} ${place.split(":")[0]}` : "";
+  const kind_ = [year && `${year}${english ? "" : " 年"}`, PHASES[phase]].filter(Boolean).join(english ? " " : "");
+  const words_ = [issuer, kind_].filter(Boolean).join(" ") + table;
   return { href: new URL(`${prefix}disclosures/${id}/${addressOf(place)}`, root), words: words_ || id };
 }
 
