@@ -406,7 +406,10 @@ def test_a_decision_record_is_listed_and_its_english_twin_begins_in_english(buil
     assert "2026-01-02" in listed
     assert "一条路" in (tmp_path / "out" / "decisions" / "index.html").read_text(encoding="utf-8")
     twin = (tmp_path / "out" / "en" / "decisions" / "0901-one-way" / "index.html").read_text(encoding="utf-8")
-    assert twin.index("In English.") < twin.index("中文正文。")
+    assert "English summary" not in twin
+    assert (
+        twin.index(">One way</h1>") < twin.index("In English.") < twin.index(">一条路</h2>") < twin.index("中文正文。")
+    )
 
 
 def test_with_an_address_the_site_has_a_sitemap_and_canonical_links(built: Built, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from gongkai.publish.outputs import Prose
 
 _DECISIONS = "decisions"
 _ENGLISH_HEADING = "## English"
+_ENGLISH_TITLE = "title_en:"
 
 
 def write_prose(site_sources: Path, out: Path) -> Prose:
@@ -74,14 +75,18 @@ def _stage(pages: Path, staged: Path) -> None:
 
 
 def _english_first(record: str) -> str:
-    """The record with its English section moved up under the title."""
+    """The record under its English title, with its English section first and the Chinese below it."""
     lines = record.splitlines()
     start = next((n for n, line in enumerate(lines) if line.startswith(_ENGLISH_HEADING)), None)
     title = next((n for n, line in enumerate(lines) if line.startswith("# ")), None)
     if start is None or title is None:
         return record
     end = next((n for n in range(start + 1, len(lines)) if lines[n].startswith("## ")), len(lines))
-    moved = [*lines[: title + 1], "", *lines[start:end], "", *lines[title + 1 : start], *lines[end:]]
+    chinese = lines[title].removeprefix("# ")
+    said = next((line for line in lines[:title] if line.startswith(_ENGLISH_TITLE)), "")
+    english = said.removeprefix(_ENGLISH_TITLE).strip(' "') or chinese
+    heads = f"# {english}", f"## {chinese}"
+    moved = [*lines[:title], heads[0], *lines[start + 1 : end], "", heads[1], *lines[title + 1 : start], *lines[end:]]
     return "\n".join(moved) + "\n"
 
 
