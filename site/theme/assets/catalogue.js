@@ -101,7 +101,7 @@ function row(entry) {
     element("td", { textContent: kind(entry) }), amount(entry.expenditure), amount(entry.income),
     element("td", {}, element("span", { lang: zh, textContent: entry.where })),
     element("td", { className: "tabular", textContent: entry.published }),
-    element("td", { className: "figure", textContent: entry.figures }), element("td", { className: "figure", textContent: entry.failed }));
+    element("td", { className: "figure", textContent: entry.figures.toLocaleString("en") }), element("td", { className: "figure", textContent: entry.failed.toLocaleString("en") }));
 }
 
 function turned(number, count) {
