@@ -21,10 +21,14 @@ pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 
 
 class Paper:
-    """A PDF in the making. Coordinates are points from the top left of the page as displayed, also when it is turned."""
+    """A PDF in the making. Coordinates are points from the top left of the page as displayed, also when it is turned.
 
-    def __init__(self, *, rotate: int = 0, password: str = "", owner: str = "") -> None:
+    `lying` turns by so many degrees against the clock what is drawn, and not the page: it is displayed on its side.
+    """
+
+    def __init__(self, *, rotate: int = 0, lying: int = 0, password: str = "", owner: str = "") -> None:
         self._rotate = rotate
+        self._lying = lying
         self._out = io.BytesIO()
         across, down = (WIDTH, HEIGHT) if rotate % 180 == 0 else (HEIGHT, WIDTH)
         lock = StandardEncryption(password, ownerPassword=owner or None) if password or owner else None
@@ -40,6 +44,11 @@ class Paper:
         x, y, angle = turned[self._rotate]
         self._canvas.translate(x, y)
         self._canvas.rotate(angle)
+        if self._lying:
+            wide, high = WIDTH, HEIGHT
+            x, y = {90: (0, -high), 180: (wide, -high), 270: (wide, 0)}[self._lying]
+            self._canvas.translate(x, y)
+            self._canvas.rotate(self._lying)
 
     def page(self) -> "Paper":
         """Ends the page and begins the next."""
@@ -51,6 +60,23 @@ class Paper:
         """Prints a line with its top at `top`."""
         self._canvas.setFont(FONT, size)
         self._canvas.drawString(x, -(top + 0.85 * size), text)
+        return self
+
+    def slanted(self, x: float, top: float, angle: float, text: str, size: float, grey: float = 0.8) -> "Paper":
+        """Prints a line that rises by an angle, in degrees: a watermark."""
+        self._canvas.saveState()
+        self._canvas.setFillGray(grey)
+        self._canvas.translate(x, -top)
+        self._canvas.rotate(angle)
+        self._canvas.setFont(FONT, size)
+        self._canvas.drawString(0, 0, text)
+        self._canvas.restoreState()
+        return self
+
+    def circle(self, x: float, top: float, radius: float) -> "Paper":
+        """The ring of a seal."""
+        self._canvas.setLineWidth(2)
+        self._canvas.circle(x, -top, radius)
         return self
 
     def right(self, x: float, top: float, text: str, size: float = 9) -> "Paper":

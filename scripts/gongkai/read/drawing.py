@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import compress, pairwise, repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 from gongkai.read import native
 from gongkai.read.page import Rule, rule_of
@@ -14,10 +14,19 @@ _DEEPEST = 8  # nested forms; deeper ones are an attack, not a layout
 _ONE_AREA = 5  # points: a rectangle has as many, two areas have more
 
 _Matrix = tuple[float, float, float, float, float, float]
-_Point = tuple[float, float]
 _Span = tuple[float, float, float]
 _Box = tuple[float, float, float, float]
 _Axis = Callable[[Numbers], Numbers]
+
+
+class _Point(NamedTuple):
+    """A point of a path; `arc` is 0 where a straight line leads there, 1 and 2 where it bends an arc, 3 at its end."""
+
+    x: float
+    y: float
+    arc: int = 0
+
+
 _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -134,17 +143,31 @@ def _walk(path: int, filled: bool, stroked: bool, outer: _Matrix, ink: _Ink) -> 
     if not strokes and not fills:
         return
     for points in _subpaths(path, _times(_matrix(path), outer)):
-        xs = [p[0] for p in points]
-        ys = [p[1] for p in points]
-        box = min(xs), min(ys), max(xs), max(ys)
+        box = _around(points)
         if _is_thin(box):
             ink.thin(*box)
         elif strokes:
-            for a, b in pairwise(points):
-                ink.line(*a, *b)
+            for start, end in _straight(points):
+                ink.line(*start[:2], *end[:2])
+
+
+def _straight(points: Sequence[_Point]) -> Iterator[tuple[_Point, _Point]]:
+    """The straight lines between points; an arc is one where all of its points lie on it."""
+    for at, (start, end) in enumerate(pairwise(points)):
+        arc = points[at : at + 4]
+        if not end.arc:
+            yield start, end
+        elif end.arc == 1 and len(arc) == 4 and _is_thin(_around(arc)):
+            yield start, arc[-1]
+
+
+def _around(points: Sequence[_Point]) -> _Box:
+    xs, ys = [p.x for p in points], [p.y for p in points]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _subpaths(path: int, matrix: _Matrix) -> Iterator[list[_Point]]:
+    """The points of each part of a path. The arcs of a seal rule nothing."""
     a, b, c, d, e, f = matrix
     points: list[_Point] = []
     at, ((x_at,), (y_at,)) = native.table("f", 1, 2)
@@ -155,9 +178,10 @@ def _subpaths(path: int, matrix: _Matrix) -> Iterator[list[_Point]]:
             if len(points) > 1:
                 yield points
             points = []
-        points.append((at[0] * a + at[1] * c + e, at[0] * b + at[1] * d + f))
+        arc = points[-1].arc % 3 + 1 if points and native.type_of(segment) == native.CURVE_TO else 0
+        points.append(_Point(at[0] * a + at[1] * c + e, at[0] * b + at[1] * d + f, arc))
         if native.closes(segment):
-            points.append(points[0])
+            points.append(points[0]._replace(arc=0))
     if len(points) > 1:
         yield points
 

@@ -21,11 +21,12 @@ PATH: int = c.FPDF_PAGEOBJ_PATH
 IMAGE: int = c.FPDF_PAGEOBJ_IMAGE
 FORM: int = c.FPDF_PAGEOBJ_FORM
 MOVE_TO: int = c.FPDF_SEGMENT_MOVETO
+CURVE_TO: int = c.FPDF_SEGMENT_BEZIERTO
 
 #: Of the fonts of ISO 32000-1, 9.6.2.2, PDFium has the glyphs and, where the PDF leaves them out, the widths.
 _STANDARD = (b"Courier", b"Helvetica", b"Symbol", b"Times", b"ZapfDingbats")
 
-_POINTER, _INT, _UINT = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint
+_POINTER, _INT, _UINT, _FLOAT = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint, ctypes.c_float
 
 
 def address(handle: Any) -> int:
@@ -89,6 +90,7 @@ count_characters = _bare(c.FPDFText_CountChars, _INT, _POINTER)
 code_at = _bare(c.FPDFText_GetUnicode, _UINT, _POINTER, _INT)
 text_of = _bare(c.FPDFText_GetText, _INT, _POINTER, _INT, _INT, _POINTER)
 box_at = _bare(c.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT, _POINTER)
+angle_at = _bare(c.FPDFText_GetCharAngle, _FLOAT, _POINTER, _INT)
 origin_at = _bare(c.FPDFText_GetCharOrigin, _INT, _POINTER, _INT, _POINTER, _POINTER)
 count_on_page = _bare(c.FPDFPage_CountObjects, _INT, _POINTER)
 object_on_page = _bare(c.FPDFPage_GetObject, _POINTER, _POINTER, _INT)

@@ -6,6 +6,8 @@ from itertools import compress, count, islice
 from operator import ne, or_, sub
 from typing import NamedTuple, TypeVar, cast
 
+from gongkai.model import Place
+
 _Named = TypeVar("_Named", bound="tuple[object, ...]")
 
 _GAP = 0.25  # of the glyph height: a wider gap ends a run
@@ -53,7 +55,9 @@ rule_of = maker(Rule)
 class Page(NamedTuple):
     """A page as displayed: width and height in points, its text in the order of the file, its rules.
 
-    `pictured` is how much of it pictures cover, as a share of its area.
+    `pictured` is how much of it pictures cover, as a share of its area. `over` is text that is printed over the page
+    and is none of its own: watermarks, the writing around a seal. `quarters` are those by which the page is turned here
+    with the clock, because as displayed its text lies on its side: all places are those of the turned page.
     """
 
     number: int
@@ -63,6 +67,21 @@ class Page(NamedTuple):
     horizontal: tuple[Rule, ...]
     vertical: tuple[Rule, ...]
     pictured: float = 0.0
+    over: tuple[Run, ...] = ()
+    quarters: int = 0
+
+    def displayed(self, place: Place) -> Place:
+        """A place on the page as displayed."""
+        x0, top, x1, bottom = place.x0, place.top, place.x1, place.bottom
+        if not self.quarters or x0 is None or top is None or x1 is None or bottom is None:
+            return place
+        wide, high = self.width, self.height
+        sides = {
+            1: (top, wide - x1, bottom, wide - x0),
+            2: (wide - x1, high - bottom, wide - x0, high - top),
+            3: (high - bottom, x0, high - top, x1),
+        }[self.quarters]
+        return Place(place.source, place.page, *sides)
 
 
 def runs_of(

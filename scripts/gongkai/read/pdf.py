@@ -9,6 +9,7 @@ from gongkai.read import fallback, plumber
 from gongkai.read.aligned import aligned
 from gongkai.read.cells import Inside, grid_of
 from gongkai.read.flow import TextLine, text_lines
+from gongkai.read.overprint import overprinted, without_oversized
 from gongkai.read.page import Page, Run
 from gongkai.read.prose import Prose, continued, runs_on, without_page_numbers, without_running_lines
 from gongkai.read.ruling import frames
@@ -58,18 +59,24 @@ def too_many(name: str, most_pages: int) -> ReadError:
 
 
 def assembled(contents: list[Content], source: Source) -> Document:
-    """The document that its pages make: running lines and page numbers left out, paragraphs joined over pages."""
+    """The document that its pages make: running lines and page numbers left out, paragraphs joined over pages.
+
+    What is printed over pages comes last: it belongs to none of their texts.
+    """
     without_running_lines([content.lines for content in contents])
     for content in contents:
         without_page_numbers(content.lines)
-    return Document(replace(source, pages=len(contents)), tuple(_blocks(contents, source.file)))
+    over = overprinted((content.page for content in contents), source.file)
+    return Document(replace(source, pages=len(contents)), (*_blocks(contents, source.file), *over))
 
 
 def content_of(page: Page, name: str) -> Content:
     """What a page says by its runs and its rules."""
     inside: Inside = {}
     grids: list[tuple[float, Grid]] = []
-    for frame in frames(page):
+    ruled = list(frames(page))
+    page = without_oversized(page, ruled)
+    for frame in ruled:
         grid, used = grid_of(frame, page, name)
         if used and grid.columns > 1:
             inside = {**inside, **{n: {*inside.get(n, ()), *glyphs} for n, glyphs in used.items()}} if inside else used
@@ -101,7 +108,8 @@ def _blocks(contents: list[Content], name: str) -> list[Paragraph | Grid]:
     prose = Prose(name)
     for content in contents:
         was_open = prose.open
-        for block in _page_blocks(content, prose):
+        for turned in _page_blocks(content, prose):
+            block = _displayed(turned, content.page)
             last = blocks[-1] if blocks else None
             if (
                 was_open
@@ -113,6 +121,17 @@ def _blocks(contents: list[Content], name: str) -> list[Paragraph | Grid]:
             else:
                 blocks.append(block)
     return blocks
+
+
+def _displayed(block: Paragraph | Grid, page: Page) -> Paragraph | Grid:
+    """A block of a page that lies on its side, at its place on the page as displayed."""
+    if not page.quarters:
+        return block
+    place = page.displayed(block.place)
+    if isinstance(block, Paragraph):
+        return replace(block, place=place)
+    cells = tuple(cell._replace(place=page.displayed(cell.place)) for cell in block.cells)
+    return replace(block, place=place, cells=cells)
 
 
 def _page_blocks(content: Content, prose: Prose) -> Iterator[Paragraph | Grid]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import compress, repeat
-from typing import Any
+from itertools import accumulate, compress, repeat
+from typing import Any, NamedTuple
 
 from gongkai.errors import ReadError
 from gongkai.read import native
 from gongkai.read.drawing import rules
+from gongkai.read.overprint import is_slanted, quarter_of
 from gongkai.read.page import Page, Run, printed_character, runs_of
 from gongkai.read.view import View, ordered
 
@@ -55,17 +56,29 @@ def _page(document: Any, index: int) -> Page | None:
         return None
     try:
         view = View(page)
-        runs = _runs(page, view)
-        if runs is None:
+        found = _runs(page, view)
+        if found is not None and found.lying:
+            view = View(page, found.lying)
+            found = _runs(page, view)
+        if found is None:
             return None
         horizontal, vertical, pictured = rules(page, view)
         share = pictured / max(1.0, view.width * view.height)
-        return Page(index + 1, view.width, view.height, runs, horizontal, vertical, share)
+        size = view.width, view.height
+        return Page(index + 1, *size, found.runs, horizontal, vertical, share, found.over, view.quarters)
     finally:
         page.close()
 
 
-def _runs(page: Any, view: View) -> tuple[Run, ...] | None:
+class _Found(NamedTuple):
+    """The text of a page, what is printed slanted over it, and by how many quarters it lies on its side."""
+
+    runs: tuple[Run, ...]
+    over: tuple[Run, ...] = ()
+    lying: int = 0
+
+
+def _runs(page: Any, view: View) -> _Found | None:
     text = native.load_text(native.address(page))
     if not text:
         return None
@@ -91,9 +104,22 @@ def _runs(page: Any, view: View) -> tuple[Run, ...] | None:
             known = dict(zip(ones, zip(top, bottom, baselines, strict=True), strict=True))
             return map(known.__getitem__, sides)
 
-        return runs_of([printed[i] for i in shown], x0, x1, *up, lines)
+        runs = runs_of([printed[i] for i in shown], x0, x1, *up, lines)
+        angles = _angles(text, shown, runs)
+        lying = (quarter_of(angles.values()) - view.quarter) % 4 if 2 * len(angles) > len(shown) else 0
+        over = [n for n, angle in angles.items() if is_slanted(angle)]
+        kept = tuple(run for n, run in enumerate(runs) if n not in set(over)) if over else runs
+        return _Found(kept, tuple(runs[n] for n in over), lying)
     finally:
         native.close_text(text)
+
+
+def _angles(text: int, shown: Sequence[int], runs: Sequence[Run]) -> dict[int, float]:
+    """The angles of the runs that have one glyph: text that is not upright has no other, each on a line of its own."""
+    starts = accumulate((len(run.glyphs) for run in runs), initial=0)
+    alone = [(n, start) for n, (run, start) in enumerate(zip(runs, starts, strict=False)) if len(run.glyphs) == 1]
+    # PDFium measures them with the clock.
+    return {n: -native.angle_at(text, shown[start]) for n, start in alone}
 
 
 class _Printed(dict[str, str]):

@@ -3,10 +3,12 @@
 import io
 from collections.abc import Callable, Iterator
 from functools import cache
+from math import atan2
 from typing import Any
 
 from gongkai.errors import ReadError
-from gongkai.read.page import Page, Rule, printed_character, runs_of
+from gongkai.read.overprint import is_slanted, quarter_of
+from gongkai.read.page import Page, Rule, Run, printed_character, runs_of
 
 _THIN = 3.0
 _WHITE = 0.98
@@ -76,23 +78,48 @@ def tables_alone(data: bytes) -> int:
 
 
 def _page(number: int, page: Any) -> Page:
+    angles = [atan2(char["matrix"][1], char["matrix"][0]) for char in page.chars]
+    quarters = quarter_of(angles)
+    if quarters:
+        page = _turned(page, quarters)
+        angles = [atan2(char["matrix"][1], char["matrix"][0]) for char in page.chars]
     dx, dy, width, height = _displayed(page)
-    texts: list[str] = []
-    boxes: list[tuple[float, float, float, float]] = []
-    baselines: list[float] = []
-    for char in page.chars:
+    chars: tuple[_Chars, _Chars] = _Chars(), _Chars()
+    for char, angle in zip(page.chars, angles, strict=True):
         # A ligature is one char with several letters; they share its box.
         text = "".join(printed_character(ord(letter)) for letter in char["text"])
         if text:
-            texts.append(text)
-            boxes.append((char["x0"] + dx, char["top"] + dy, char["x1"] + dx, char["bottom"] + dy))
             base = page.mediabox[1] + page.height - char["matrix"][5] if char.get("upright") else char["bottom"]
-            baselines.append(base + dy)
-    x0, top, x1, bottom = zip(*boxes, strict=True) if boxes else ((), (), (), ())
-    lines = list(zip(top, bottom, baselines, strict=True))
-    runs = runs_of(texts, x0, x1, top, bottom, lambda starts: [lines[n] for n in starts])
+            box = char["x0"] + dx, char["x1"] + dx, char["top"] + dy, char["bottom"] + dy
+            chars[is_slanted(angle)].add(text, *box, base + dy)
     pictured = sum((i["x1"] - i["x0"]) * (i["bottom"] - i["top"]) for i in page.images) / max(1.0, width * height)
-    return Page(number, width, height, runs, *_rules(page, dx, dy), pictured)
+    upright, over = (each.runs() for each in chars)
+    return Page(number, width, height, upright, *_rules(page, dx, dy), pictured, over, quarters)
+
+
+def _turned(page: Any, quarters: int) -> Any:
+    """The page as if it were displayed turned by quarters with the clock."""
+    shown = page.page_obj
+    shown.rotate = (page.rotation + 90 * quarters) % 360
+    shown.attrs = {**shown.attrs, "Rotate": shown.rotate}
+    return type(page)(page.pdf, shown, page.page_number, page.initial_doctop)
+
+
+class _Chars:
+    """Characters in the order of the file, as displayed."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        self._places: list[tuple[float, float, float, float, float]] = []
+
+    def add(self, text: str, x0: float, x1: float, top: float, bottom: float, baseline: float) -> None:
+        self._texts.append(text)
+        self._places.append((x0, x1, top, bottom, baseline))
+
+    def runs(self) -> tuple[Run, ...]:
+        x0, x1, top, bottom, baseline = zip(*self._places, strict=True) if self._places else ((),) * 5
+        lines = list(zip(top, bottom, baseline, strict=True))
+        return runs_of(self._texts, x0, x1, top, bottom, lambda starts: [lines[n] for n in starts])
 
 
 def _displayed(page: Any) -> tuple[float, float, float, float]:

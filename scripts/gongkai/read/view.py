@@ -11,11 +11,14 @@ class View:
     """Maps user space (origin bottom left, before /Rotate) to the page as displayed (origin top left).
 
     `turned` says that what lies across in user space stands upright as displayed: then `xs` takes y, and `ys` x.
+    `quarters` are those by which the page is turned, with the clock, beyond what its display does: its text lies on
+    its side there.
     """
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: Any, quarters: int = 0) -> None:
         left, bottom, right, top = map(float, page.get_bbox())
-        quarter = page.get_rotation() // 90
+        self.quarters = quarters
+        self.quarter = quarter = (page.get_rotation() // 90 + quarters) % 4
         across, down = right - left, top - bottom
         self.turned = quarter % 2 == 1
         self.width, self.height = (down, across) if self.turned else (across, down)
