@@ -19,15 +19,21 @@ YUAN_PER_UNIT = {
 }
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋（）￥", "0123456789.,-+()¥")
-_PRINTED = re.compile(r"[-+−–]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+−–]?\.\d+", re.ASCII)
+_PRINTED = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+]?\.\d+", re.ASCII)
 # A gap beside a mark is a gap in print; blanks that do not break are thousands separators.
 _GAP = re.compile(r"(?<=\d)\s+(?=[.,]\d)|(?<=\d[.,])\s+(?=\d)")
 _WHOLE_IN_PRINT = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d{2})", re.ASCII)
+# A minus of any width, and the blanks that number formats put behind it.
+_MINUS = re.compile(r"^(?:[-−–]\s*|—(?!\s))(?=[\d.])")
 _FIXED_BLANKS = re.compile(r"[-+]?\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?:\.\d+)?", re.ASCII)
 _UNIT_NAMES = r"亿\s*元|千万\s*元|百万\s*元|万\s*元|千\s*元|百\s*元|元"
+_COLON = "[:：﹕∶︰;；]"  # as it is typed and as it is misread
 _UNIT = re.compile(
-    rf"单位\s*[:：为]?\s*[（(]?\s*(?:人民币)?\s*[:：]?\s*({_UNIT_NAMES})|金额\s*[:：]\s*({_UNIT_NAMES})|以\s*({_UNIT_NAMES})\s*为单位"
+    rf"单\s*位\s*(?:{_COLON}|为)?\s*[（(]?\s*(?:人民币)?\s*{_COLON}?\s*({_UNIT_NAMES})|金\s*额\s*{_COLON}\s*({_UNIT_NAMES})"
+    rf"|以\s*({_UNIT_NAMES})\s*为单位"
 )
+# In a corner over a table: alone, or behind the name of who published it. 元 alone is the end of a broken 万元.
+_UNIT_IN_CORNER = re.compile(rf"(?:\w{{2,6}}\s*{_COLON}\s*[^\d\s]+\s+|人民币\s*|(?!元$))({_UNIT_NAMES})")
 _UNIT_IN_BRACKETS = re.compile(rf"[（(\[【]\s*(?:单位[:：]?)?\s*(?:人民币)?\s*({_UNIT_NAMES})\s*[）)\]】]")
 _WITH_UNIT = re.compile(rf"(.*\d[）)]?)\s*({_UNIT_NAMES})")
 _REMEMBERED = 1 << 14  # texts: a document prints the same amounts again and again
@@ -74,7 +80,7 @@ def unit_in(text: str) -> str:
     """The unit of money that a line, a title or a heading states: 单位：万元, （元); "" where it states none."""
     if "元" not in text:
         return ""
-    match = _UNIT.search(text) or _UNIT_IN_BRACKETS.search(text)
+    match = _UNIT.search(text) or _UNIT_IN_BRACKETS.search(text) or _UNIT_IN_CORNER.fullmatch(text.strip())
     return re.sub(r"\s", "", next(filter(None, match.groups()))) if match else ""
 
 
@@ -94,6 +100,7 @@ def amount_and_unit(text: str) -> tuple[str, str]:
 def _plain(text: str) -> str | None:
     # A blank between digits is a gap in print: two numbers, or one that was not read whole. Neither is guessed.
     squeezed = text.translate(_FULL_WIDTH).strip().removeprefix("¥").lstrip()
+    squeezed = _MINUS.sub("-", squeezed)
     negative = squeezed.startswith("(") and squeezed.endswith(")") and len(squeezed) > 2
     if negative:
         squeezed = squeezed[1:-1]
@@ -101,7 +108,7 @@ def _plain(text: str) -> str | None:
         squeezed = _joined(squeezed)
     if len(squeezed) > _LONGEST or _PRINTED.fullmatch(squeezed) is None:
         return None
-    plain = squeezed.replace(",", "").replace("−", "-").replace("–", "-")
+    plain = squeezed.replace(",", "")
     if negative:
         if plain[0] in "-+":
             return None

@@ -26,7 +26,7 @@ _TOLD = re.compile(
 )
 _BODY = re.compile(
     r"[\u4e00-\u9fff]{2,30}(?:局|委员会|委|办公室|办|厅|(?<!干)部|院|中心|政府|办事处|处|会|队|站|所|馆|校|学|园|社|团|场|厂"
-    r"|镇|乡|街道|法庭|集团|公司|台|库|基地)$"
+    r"|镇|乡|苏木|街道|法庭|集团|公司|台|库|基地|海关|(?<!部)署|监狱|宫|(?:保护|管理|开发|示范|试验)区)$"
 )
 _YEAR_PHASE = re.compile(r"(20\d{2})\s*年度?[^，。]{0,14}?(预算|决算)")
 _INTRODUCED = re.compile(
@@ -79,7 +79,7 @@ def identity_of(document: Document) -> Identity:
         year, phase = year_apart([*headings, *tables])
     return Identity(
         title,
-        issuer or _issuer(texts, _cover(paragraphs)),
+        issuer or _issuer(texts, _cover(paragraphs), tables),
         year,
         phase,
         scope or _scope(headings),
@@ -151,15 +151,19 @@ def _said(title: str) -> str:
     return f"{match['year']}年{match['phase']}" if match else ""
 
 
-def _issuer(texts: Sequence[str], cover: Iterable[str]) -> str:
-    """Whom captions of tables name, else a name that stands alone on the cover, else whose budget the prose tells."""
-    named = Counter(name for text in texts for m in [_NAMED.search(text)] if m and (name := _body(m["issuer"])))
-    if named:
-        return named.most_common(1)[0][0]
+def _issuer(texts: Sequence[str], cover: Iterable[str], tables: Sequence[str]) -> str:
+    """Whom captions of tables name, else a name that stands alone on the cover, else whose budget the prose tells.
+
+    A caption may stand inside the frame: `tables` are the texts of the first rows of tables.
+    """
+    for captions in (texts, tables):
+        named = Counter(name for text in captions for m in [_NAMED.search(text)] if m and (name := _body(m["issuer"])))
+        if named:
+            return named.most_common(1)[0][0]
     alone = next((name for line in cover if len(line) < _LONGEST_NAME and (name := _body(line))), "")
     if alone:
         return alone
-    later = _heading(text.removeprefix("附件") for text in texts)[1]
+    later = _heading(text.removeprefix("附件") for text in (*texts, *tables))[1]
     if later:
         return later
     told = Counter(name for text in texts for m in _TOLD.finditer(text) if (name := _body(m["issuer"] or m["after"])))

@@ -1,5 +1,6 @@
 """Grids to tables: the parts of one table on several pages become one grid again."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from gongkai.recognise.kinds import kind_of
 from gongkai.recognise.rows import heading_row_count, is_title
 from gongkai.vocabulary import form_words, squeeze
 
+_YEAR = re.compile(r"20\d{2}年?度?")
 _PIECE = 4  # characters that the pieces of a text must have on average to be no chance
 _ALIGNED = 4.0  # points: columns of two parts that begin this close are one column
 
@@ -22,6 +24,7 @@ class Part:
     rows: int
     columns: int
     header_rows: int
+    caption_rows: int
     caption: Caption
     page_from: int | None
     page_to: int | None
@@ -51,6 +54,7 @@ def joined_tables(document: Document) -> list[Part]:
                     block.rows,
                     block.columns,
                     max(header, inside),
+                    inside,
                     caption,
                     block.place.page,
                     block.place.page,
@@ -93,6 +97,7 @@ def _caption(above: Sequence[Paragraph], grid: Grid) -> tuple[Caption, int]:
             outside.title or within.title,
             outside.printed_no or within.printed_no,
             within.unit or outside.unit,
+            "" if outside.title or within.title else outside.name,
         ),
         inside,
     )
@@ -103,10 +108,11 @@ def _is_caption_row(filled: Sequence[Cell], columns: int) -> bool:
         return False
     return all(
         is_title(cell.text)
-        or caption_of([cell.text]) != Caption()
+        or caption_of([cell.text])
+        or _YEAR.fullmatch(squeeze(cell.text))
         or squeeze(cell.text).startswith(("单位名称", "部门名称", "编制单位", "填报单位", "预算单位", "部门"))
         for cell in filled
-    ) and any(cell.column_span > columns // 2 or caption_of([cell.text]) != Caption() for cell in filled)
+    ) and any(cell.column_span > columns // 2 or caption_of([cell.text]) for cell in filled)
 
 
 def _continues(last: Part, grid: Grid, caption: Caption, above: Sequence[Paragraph]) -> bool:

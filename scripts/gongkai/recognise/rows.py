@@ -82,11 +82,11 @@ def _all_headings(grid: Mapping[int, Sequence[Cell]]) -> bool:
     return len(grid) <= _MOST_HEADINGS
 
 
-def heading_path(over: Covering, header_rows: int, column: int, columns: int) -> tuple[str, ...]:
+def heading_path(over: Covering, rows: range, column: int, columns: int) -> tuple[str, ...]:
     """The headings over a column from the top down, each merged cell once, title and unit inside the frame left out."""
     path: list[str] = []
     seen: set[tuple[int, int]] = set()
-    for row in range(1, header_rows + 1):
+    for row in rows:
         cell = over.get((row, column))
         if cell is None or (cell.row, cell.column) in seen or not cell.text:
             continue
@@ -102,7 +102,7 @@ def heading_path(over: Covering, header_rows: int, column: int, columns: int) ->
 _NUMBERING = ("栏次", "列次", "行次", "栏目")
 
 
-_UNIT_LINE = re.compile(r"\s*(?:金额)?单位\s*[:：]")
+_UNIT_LINE = re.compile(r"\s*(?:编制|填报|编报|预算|金额)?(?:单位|部门)(?:名称)?\s*[:：]")
 _COLUMN_NUMBER = re.compile(r"\*+|\d{1,2}(?:\s*[=＝][\d\s+＋\-－×*/（）().…~～、]+)?|栏\s*次|[a-zA-Z甲乙丙丁]")
 
 
@@ -120,4 +120,4 @@ def is_title(text: str) -> bool:
     bare = text.strip()
     if len(bare) > 80 or any(mark in bare for mark in "。；;，,") or bare.startswith(("注", "备注", "（备注", "(备注")):
         return False
-    return _TITLE.fullmatch(bare) is not None and not bare.endswith(("此表", "本表", "见表", "附表"))
+    return _TITLE.fullmatch(bare) is not None and not bare.endswith(("此表", "本表", "见表", "附表", "下表"))

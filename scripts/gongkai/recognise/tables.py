@@ -1,6 +1,7 @@
 """Which kind of table each is; what is not recognised stays as printed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gongkai.grid import by_row, covering
 from gongkai.model import Document, Table
@@ -17,6 +18,8 @@ _LONGEST_NAME = 40  # characters of a field's name
 def recognised_tables(document: Document) -> tuple[Table, ...]:
     """The tables of a document, numbered from 1, each of a kind or of none."""
     parts = joined_tables(document)
+    for part in parts:
+        _name(part)
     found = [kind_of(p.caption.title, p.cells, p.header_rows) for p in parts]
     lost = [_is_lost(part) for part in parts]
     for i, part in enumerate(parts):
@@ -26,6 +29,13 @@ def recognised_tables(document: Document) -> tuple[Table, ...]:
         _table(number, part, kind, "front" if gone else "")
         for number, (part, kind, gone) in enumerate(zip(parts, found, lost, strict=True), start=1)
     )
+
+
+def _name(part: Part) -> None:
+    """Takes the line over a table that is no title for one, where nothing else tells which kind the table is."""
+    name = part.caption.name
+    if name and kind_of("", part.cells, part.header_rows) is None and kind_of(name, (), 0) is not None:
+        part.caption = replace(part.caption, title=name)
 
 
 def _is_lost(part: Part) -> bool:
@@ -69,6 +79,7 @@ def _table(number: int, part: Part, kind: Kind | None, lost: str) -> Table:
     note = "" if has_amounts else empty_note([*part.below, *within])
     unit = part.caption.unit or _unit_inside(part, kind)
     header_rows = 0 if kind is not None and kind.form else part.header_rows
+    headings = range(part.caption_rows + 1, header_rows + 1)
     over = covering(c for c in part.cells if c.row <= header_rows)
     return Table(
         number,
@@ -86,5 +97,5 @@ def _table(number: int, part: Part, kind: Kind | None, lost: str) -> Table:
         lost,
         note,
         tuple(part.heading_rows),
-        tuple(heading_path(over, header_rows, column, part.columns) for column in range(1, part.columns + 1)),
+        tuple(heading_path(over, headings, column, part.columns) for column in range(1, part.columns + 1)),
     )

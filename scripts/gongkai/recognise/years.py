@@ -16,12 +16,13 @@ def in_digits(text: str) -> str:
 
 
 def year_apart(headings: Sequence[str]) -> tuple[int | None, str]:
-    """The year that stands by itself or before the name of a table, and the phase that is said elsewhere, or ""."""
+    """The year that stands by itself or before the name of a table, and the phase that is said elsewhere.
+
+    None and "" where nothing says so.
+    """
     years = [m[1] or m[2] for text in headings for m in [_ALONE.fullmatch(text.strip())] if m]
     years = years or [m[1] for text in headings for m in [_OF_TABLE.search(text)] if m]
-    if not years:
-        return None, ""
-    counts = Counter(years)
     said = "".join(headings)
     phase = "final" if said.count("决算") * 2 > said.count("预算") else "budget" if "预算" in said else ""
-    return int(max(counts, key=lambda year: (counts[year], year))), phase
+    counts = Counter(years)
+    return int(max(counts, key=lambda year: (counts[year], year))) if counts else None, phase
