@@ -138,6 +138,12 @@ def test_a_number_before_a_name_is_a_code_where_it_can_be_one(name, code):
         ("金额：万元", "预算数", "1,234.50", "12345000.00"),
         ("编制单位：某局 单位：元", "预算数", "1,234.50", "1234.50"),
         ("本表以万元为单位", "预算数", "1,234.50", "12345000.00"),
+        ("单 位：万 元", "预算数", "1,234.50", "12345000.00"),
+        ("金额单位﹕千元", "预算数", "1,234.50", "1234500.00"),
+        ("单位∶万元", "预算数", "1,234.50", "12345000.00"),
+        ("万元", "预算数", "1,234.50", "12345000.00"),
+        ("人民币元", "预算数", "1,234.50", "1234.50"),
+        ("部门名称：某局    万元", "预算数", "1,234.50", "12345000.00"),
         ("", "预算数（元）", "1,234.50", "1234.50"),
         ("", "预算数(单位:万元)", "1,234.50", "12345000.00"),
         ("单位：万元", "预算数（元）", "1,234.50", "1234.50"),
@@ -153,11 +159,18 @@ def test_the_unit_nearest_to_an_amount_counts(unit, heading, cell, yuan):
     assert [str(line.amount_yuan) for line in facts.lines] == [yuan]
 
 
-def test_a_gap_between_digits_is_not_guessed():
-    rows = "科目编码|科目名称|预算数\n2010301|行政运行|1 234.50\n2010302|一般管理|5.00"
+@pytest.mark.parametrize("text", ["1 234.50", "▲234.50", "1,234·50", "234.50*", "1,234.50①"])
+def test_a_gap_or_a_mark_among_digits_is_not_guessed(text):
+    rows = f"科目编码|科目名称|预算数\n2010301|行政运行|{text}\n2010302|一般管理|5.00"
     _, facts = read(Layout("部门支出总表", rows, "department_expenditure"))
     assert [line.printed for line in facts.lines] == ["5.00"]
-    assert [cell.text for _, cell in facts.unread] == ["1 234.50"]
+    assert [cell.text for _, cell in facts.unread] == [text]
+
+
+def test_the_end_of_a_unit_broken_over_two_lines_is_no_unit():
+    rows = "科目编码|科目名称|预算数\n2010301|行政运行|5.00"
+    table, facts = read(Layout("部门支出总表", rows, "department_expenditure", unit="", above=("单位：万", "元")))
+    assert (table.unit, facts.lines) == ("", ())
 
 
 @pytest.mark.parametrize(
@@ -180,6 +193,16 @@ def test_a_gap_between_digits_is_not_guessed():
         ),
         (("以上为部门概况。", "收支预算表"), "", "收支预算表"),
         (("部门支出总表——按功能科目",), "", "部门支出总表——按功能科目"),
+        (("Z01", "收入支出决算总表"), "Z01", "收入支出决算总表"),
+        (("GK01_收入支出决算总表",), "GK01", "收入支出决算总表"),
+        (("部门预算公开表一", "部门收支总表"), "部门预算公开表一", "部门收支总表"),
+        (("（表一）", "部门收支总表"), "表一", "部门收支总表"),
+        (("表（一）", "部门收支总表"), "表（一）", "部门收支总表"),
+        (("部门收支总表 表一",), "表一", "部门收支总表"),
+        (("部门收支总表 公开01表 单位：万元",), "公开01表", "部门收支总表"),
+        (("收入支出决算总表（公开01表）",), "公开01表", "收入支出决算总表"),
+        (("《部门收支总表》",), "", "部门收支总表"),
+        (("部门收支总表：",), "", "部门收支总表"),
     ],
 )
 def test_the_number_and_the_title_of_a_table_are_told_apart(above, number, title):
@@ -187,6 +210,12 @@ def test_the_number_and_the_title_of_a_table_are_told_apart(above, number, title
     (table,) = recognised_tables(document(*above, "部门：某局", grid(rows)))
     assert (table.printed_no, table.title) == (number, title)
     assert table.recognised
+
+
+def test_a_sentence_that_leads_to_a_table_is_no_title():
+    rows = "科目编码|科目名称|合计\n2010301|行政运行|5.00"
+    (table,) = recognised_tables(document("收入支出决算总表", "2026年支出预算如下表：", grid(rows)))
+    assert table.title == "收入支出决算总表"
 
 
 _UNITLESS = "科目编码|科目名称|合计|基本支出\n20103|政府办公厅|1,234.56|1,034.50\n2010301|行政运行|1,234.56|1,034.50"

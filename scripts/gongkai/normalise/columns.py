@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from gongkai.model import Cell
 from gongkai.money import amount_and_unit, unit_in
 from gongkai.normalise.codes import split_code
-from gongkai.vocabulary import Kind, heading_words, is_counted, squeeze
+from gongkai.vocabulary import Kind, heading_words, is_counted, squeeze, without_left_out
 
 _YEAR = re.compile(r"(20\d{2})年?度?")
 _YEAR_ALONE = re.compile(r"20\d{2}年?度?")
@@ -19,7 +19,7 @@ _GENERIC_ENDS = (
     *("合计", "总计", "小计", "金额", "总额", "预算数", "决算数", "执行数", "统计数", "计划数", "完成数", "批复数"),
     *("安排数", "预算资金", "预算安排", "资金安排"),
 )
-_SUBTOTAL = "小计"
+_SUBTOTALS = ("小计", "合计")
 _SIDES = {
     **dict.fromkeys(("收入", "收入预算", "收入决算", "本年收入", "本年收入合计"), "income"),
     **dict.fromkeys(("支出", "支出预算", "支出决算", "本年支出", "本年支出合计"), "expenditure"),
@@ -144,7 +144,7 @@ def _says_money(leaf: str) -> bool:
 
 def _bare(text: str) -> str:
     """A heading without year, 其中 and unit, squeezed."""
-    bare = _YEAR.sub("", squeeze(text))
+    bare = _YEAR.sub("", squeeze(without_left_out(text)))
     bare = _UNIT.sub("", bare) or bare
     previous = ""
     while bare != previous:
@@ -155,17 +155,17 @@ def _bare(text: str) -> str:
 def _amount(index: int, block: int, path: Sequence[str], kind: Kind, fiscal_year: int | None, phase: str) -> Column:
     heading = " / ".join(path)
     levels = [_bare(text) for text in reversed(path)]
-    measure = next((m for m in (heading_words("measure").within(level) for level in levels) if m), "")
+    measure = _measure(levels)
     fund = next((f for f in (heading_words("fund").within(level) for level in levels) if f), "")
-    period = _period(path, levels, fiscal_year, phase)
     side = next((_SIDES[level] for level in reversed(levels) if level in _SIDES), "")
     beside = next((t for t in path if any(w in squeeze(t) for w in heading_words("memo").terms)), "")
     if beside and measure != "operating_costs":
         measure = "change" if any("增减" in level for level in levels) else beside
+    period = "" if measure == "change" else _period(path, levels, fiscal_year, phase)
     if measure == kind.whole:
         measure = "total" if measure else ""
     if not measure and levels:
-        measure = "total" if fund or _is_known(levels) else _unknown(path, levels)
+        measure = "total" if _is_known(levels) else _unknown(path, levels)
     return Column(
         index,
         "amount",
@@ -180,9 +180,21 @@ def _amount(index: int, block: int, path: Sequence[str], kind: Kind, fiscal_year
     )
 
 
+def _measure(levels: Sequence[str]) -> str:
+    """What the headings over a column, from the leaf up, say that its amounts are for; "" where none does."""
+    words = heading_words("measure")
+    for at, (level, over) in enumerate(zip_longest(levels, levels[1:], fillvalue="")):
+        found = words.going_on(over, level) or words.within(level)
+        if found:
+            return found
+        if not (level.endswith(_SUBTOTALS) or _is_known(levels[at : at + 1])):
+            return ""
+    return ""
+
+
 def _is_known(levels: Sequence[str]) -> bool:
     """Whether a heading, from the leaf up, says no more than which year, side or total its amounts are."""
-    if levels[0].endswith(_SUBTOTAL) and len(levels) > 1:
+    if levels[0].endswith(_SUBTOTALS) and len(levels) > 1:
         # A subtotal is of what stands over it.
         return _is_known(levels[1:])
     leaf = levels[0]
@@ -197,7 +209,7 @@ def _is_known(levels: Sequence[str]) -> bool:
 
 def _unknown(path: Sequence[str], levels: Sequence[str]) -> str:
     """The printed words of a heading that the vocabulary does not know."""
-    at = next((i for i, level in enumerate(levels) if not level.endswith(_SUBTOTAL)), 0)
+    at = next((i for i, level in enumerate(levels) if not level.endswith(_SUBTOTALS)), 0)
     return path[len(path) - 1 - at].strip()
 
 

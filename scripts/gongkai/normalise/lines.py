@@ -19,7 +19,8 @@ _SIDE_OF_KIND = {
     "department_summary": "",
     "fiscal_appropriation_summary": "",
 }
-_DAMAGED = re.compile(r"(?=.*\d)[\d\s,.，．\-+()（）]{2,}")
+# Digits and marks, whatever they are, and no words or shares: ▲1,234.50, 1，2 3.
+_DAMAGED = re.compile(r"(?=.*\d)[^%％‰A-Za-z\u4e00-\u9fff]{2,}")
 # A table of one of these funds prints 财政拨款 over its own amounts.
 _PARTS_OF_APPROPRIATION = ("general_public", "government_fund", "state_capital")
 # How deep a row's numbering goes: 一、 holds （一）, which holds 1., which holds （1）.
@@ -72,6 +73,15 @@ def unread_amounts(table: Table, lines: Sequence[Line]) -> tuple[Cell, ...]:
     )
 
 
+class _Item(NamedTuple):
+    """A numbered row that those under it belong to: how deep its number goes, what it is for, whether it counts."""
+
+    depth: int = 0
+    measure: str = ""
+    name: str = ""
+    counted: bool = False
+
+
 class _RowName(NamedTuple):
     """What the names of a row say on one side of the table, for all of its amounts there."""
 
@@ -86,6 +96,9 @@ class _RowName(NamedTuple):
     counted: bool
     is_total: bool
     is_of_which: bool
+    measure: str
+    is_part: bool
+    of_codes: bool
 
 
 class _Rows:
@@ -104,7 +117,7 @@ class _Rows:
         self._columns = columns
         self._starts = starts
         self._period: dict[int, str] = {}
-        self._item: dict[int, tuple[int, str]] = {}
+        self._item: dict[int, _Item] = {}
         self._side = ""
         title_fund = heading_words("fund").within(squeeze(table.title)) if _is_of_one_fund(context.kind) else ""
         self._fund = title_fund or context.kind.fund or "all"
@@ -127,6 +140,8 @@ class _Rows:
                 of_row = told[column.block]
                 if of_row.counted and "." not in printed and not column.unit:
                     continue  # so many vehicles, visits or people
+                if of_row.of_codes:
+                    continue
                 unit = unit or column.unit or of_row.unit or self._context.unit
                 if unit:
                     yield self._line(cell, column, of_row, printed, unit)
@@ -135,6 +150,7 @@ class _Rows:
         code, label = self._names.of_row(row, block)
         self._enter(block, label)
         name = bare(label)
+        item, is_part = self._item_of(block, label) if self._context.kind.rows == "measure" else (_Item(), False)
         scheme = scheme_of(code) if self._context.fiscal_year is not None else ""
         return _RowName(
             label=label,
@@ -145,10 +161,20 @@ class _Rows:
             year=self._names.year_of_row(row, block),
             unit=unit_in(label),
             project_code=self._names.project_code(row, block),
-            counted=is_counted(label),
-            is_total=bool(heading_words("total").exact(name)),
+            counted=item.counted or is_counted(label),
+            is_total=bool(heading_words("total").exact(name)) or self._is_whole(name, block),
             is_of_which=squeeze(label).startswith("其中"),
+            measure=item.measure,
+            is_part=is_part,
+            of_codes=bool(heading_words("code").exact(name)),
         )
+
+    def _is_whole(self, name: str, block: int) -> bool:
+        """Whether a row's printed name is that of all that the table is about: “三公”经费合计."""
+        kind = self._context.kind
+        named = any(c.role == "label" and c.block == block for c in self._columns)
+        whole = kind.whole if kind.rows == "measure" and named else ""
+        return bool(whole) and heading_words("measure").exact(name) == whole
 
     def _enter(self, block: int, label: str) -> None:
         """Rows under 上年结转 or 结转下年 speak of money carried over, until the next heading of their side."""
@@ -164,15 +190,25 @@ class _Rows:
             # Income and expenditure below each other: each begins with a row that says so.
             self._side = "income" if "收入" in name else "expenditure"
 
-    def _measure(self, block: int, label: str) -> tuple[str, bool]:
-        """What a row's name says it is for, and whether it is a part of the numbered row over it."""
-        found = heading_words("measure").within(bare(label))
+    def _item_of(self, block: int, label: str) -> tuple[_Item, bool]:
+        """What a row's name says that its amounts are for, and whether it is a part of the numbered row over it."""
+        over = self._item.get(block, _Item())
+        name = bare(label)
         depth = next((n for n, mark in enumerate(_DEPTHS, start=1) if mark.match(label.strip())), 0)
-        over, measure = self._item.get(block, (0, ""))
-        if found or (depth and depth <= over):
-            self._item[block] = (depth or len(_DEPTHS), found)
-            return found, False
-        return (measure, True) if measure and depth > over else ("", False)
+        found = heading_words("measure").within(name)
+        if not found and name and not (depth and depth <= over.depth):
+            # 购置费 under 公务用车购置及运行费 goes on from it.
+            goes_on = heading_words("measure").going_on(over.name, name.removeprefix("其中"))
+            if goes_on:
+                return _Item(depth, goes_on), False
+        if found or (depth and depth <= over.depth):
+            own = _Item(depth or len(_DEPTHS), found, name, is_counted(label) and not unit_in(label))
+            self._item[block] = own
+            return own, False
+        below = depth > over.depth or (bool(over.depth) and name.startswith("其中"))
+        if below and is_counted(label) and not over.measure:
+            self._item[block] = _Item(depth, "", name, counted=True)
+        return (over, bool(over.measure)) if below else (_Item(), False)
 
     def _line(self, cell: Cell, column: Column, row: _RowName, printed: str, unit: str) -> Line:
         kind = self._context.kind
@@ -184,10 +220,8 @@ class _Rows:
         if not side and self._sided:
             side = "income" if column.block == 0 else "expenditure"
         side = side or self._side
-        if kind.rows == "measure" and measure == "total":
-            found, is_part = self._measure(column.block, row.label)
-            is_part = is_part and found != kind.whole
-            measure = found if found and found != kind.whole else measure
+        if row.measure and row.measure != kind.whole and measure == "total":
+            measure, is_part = row.measure, row.is_part
         if kind.rows == "fund" and side == "income" and not column.fund:
             fund = heading_words("fund").within(row.name) or fund
         period = _period(column.period, self._period.get(column.block, ""), self._of_table)

@@ -25,6 +25,7 @@ __all__ = [
     "rule_words",
     "squeeze",
     "terms",
+    "without_left_out",
 ]
 
 _MOST_MET = 1 << 14  # headings and names whose meaning is remembered
@@ -32,6 +33,8 @@ _LONGEST_FIELD = 14  # letters of a field's name
 _PUNCTUATION = re.compile(r"[\W_]+")
 _LAST_BRACKETS = re.compile(r"[（(\[【]([^（(\[【]*)[）)\]】]\s*[:：]?\s*$")
 _IN_BRACKETS = re.compile(r"[（(\[【].*?[）)\]】]")
+# What a name says that it leaves out: 事业收入（不含教育收费）.
+_LEFT_OUT = re.compile(r"[（(\[【](?:不含|不包括|不包含|扣除|除)[^（(\[【）)\]】]*[）)\]】]")
 _ORDINAL = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十百]+[）)]?\s*[、.．]|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}\s*[、.．)](?!\d))\s*"
 )
@@ -45,8 +48,14 @@ def squeeze(text: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def bare(text: str) -> str:
-    """A row's name without its numbering: 一、 (二) 3. go; what remains is squeezed."""
-    return squeeze(_ORDINAL.sub("", text.strip()))
+    """A row's name without its numbering: 一、 (二) 3. go; what it leaves out goes too; what remains is squeezed."""
+    return squeeze(_ORDINAL.sub("", without_left_out(text.strip())))
+
+
+@lru_cache(maxsize=1 << 14)
+def without_left_out(text: str) -> str:
+    """A name or heading without what it says in brackets that it leaves out: that is what it does not mean."""
+    return _LEFT_OUT.sub("", text) or text
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +98,11 @@ class Words:
     def exact(self, squeezed: str) -> str:
         """The term of a heading that is one of the words, or ""."""
         return self.terms.get(squeezed, "")
+
+    def going_on(self, over: str, leaf: str) -> str:
+        """The term of a name that goes on from the one over it, or "": 购置费 below 公务用车购置及运行费."""
+        heads = (over[:end] for end in range(2, len(over)))
+        return next((term for head in heads if (term := self.terms.get(head + leaf, ""))), "")
 
     def within(self, squeezed: str, shortest: int = 4) -> str:
         """The term of the longest word inside a heading, or ""; words under `shortest` letters must be whole."""
