@@ -9,6 +9,8 @@ from gongkai.codes.naming import Printed, name_of_label, with_names
 from gongkai.model import Line, Paragraph, Statement, Table, Target
 from gongkai.vocabulary import rule_words, squeeze
 
+#: The funds that make the fiscal appropriation.
+OF_APPROPRIATION = ("general_public", "government_fund", "state_capital")
 _FEWEST_STATEMENTS = 3  # fewer amounts in prose are notes below tables
 
 ColumnKey = tuple[int, str, str, str, str, str]  # table_no, side, measure, fund, period, heading

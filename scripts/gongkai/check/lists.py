@@ -16,14 +16,22 @@ from gongkai.model import Finding, Line, Rule
 
 _NOT_LISTS = ("department_summary", "fiscal_appropriation_summary", "three_public")
 _MOST_ROWS = 2000
+_THREE = ("overseas_travel", "official_vehicles", "official_reception")
+_VEHICLES = ("vehicle_purchase", "vehicle_operation")
 
 
 @rule(
     "list-total",
     title=("清单的合计等于所列各行之和", "The total of a list is the sum of its rows"),
     rationale=(
-        "项目、采购、单位等清单的合计等于所列各行之和；清单中的逐级小计等于其下各行之和。",
-        "The total of a list of projects, purchases or units is the sum of its rows; so are its subtotals.",
+        (
+            "项目、采购、单位等清单的合计等于所列各行之和；清单中的逐级小计等于其下各行之和。"
+            "“三公”经费逐行列示时，合计等于出国、用车、接待三项之和，用车等于购置加运行。"
+        ),
+        (
+            "The total of a list of projects, purchases or units is the sum of its rows; so are its subtotals. Three "
+            "public expenses listed row by row: travel, vehicles and receptions; vehicles: purchase and operation."
+        ),
     ),
     severity="error",
     without=("文件中没有带合计的清单", "no list of the document has a total"),
@@ -53,6 +61,28 @@ def _list_total(facts: Facts, rule_: Rule) -> Iterator[Finding]:
                 continue  # a table in which only some rows have codes: the same two rules see them
             if adds_up(total, parts) or total.table_no not in parted:
                 yield equation(rule_.rule, rule_.severity, facts, total, parts, words)
+    for table in facts.tables_of("three_public"):
+        for total, parts in _three_public(facts.lines_of(table.table_no)):
+            yield equation(rule_.rule, rule_.severity, facts, total, parts, words)
+
+
+def _three_public(lines: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
+    """Of the three public expenses listed row by row, each total with its parts.
+
+    A part that is not printed is no proof of an error: the printed ones then make the total, or nothing is said.
+    """
+    columns: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        columns[line.column].append(line)
+    for column in columns.values():
+        totals = [line for line in column if line.is_total and line.measure == "total"]
+        items = [line for line in column if line.measure in _THREE and not line.is_of_which]
+        vehicles = [line for line in items if line.measure == "official_vehicles"]
+        of_vehicles = [line for line in column if line.measure in _VEHICLES]
+        for wholes, parts, names in ((totals, items, _THREE), (vehicles, of_vehicles, _VEHICLES)):
+            once = len(wholes) == 1 and len({part.measure for part in parts}) == len(parts) > 0
+            if once and (len(parts) == len(names) or adds_up(wholes[0], parts)):
+                yield wholes[0], parts
 
 
 def _is_of_codes(total: Line, parts: Sequence[Line], coded: Sequence[Line]) -> bool:

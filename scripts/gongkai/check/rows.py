@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from gongkai.check.arithmetic import Words, adds_up, at_most, equation
-from gongkai.check.facts import Facts
+from gongkai.check.facts import OF_APPROPRIATION, Facts
 from gongkai.check.registry import rule
 from gongkai.check.sources import LOGIC, TABLES
 from gongkai.model import Finding, Line, Rule, Table
@@ -122,13 +122,16 @@ def _of_which(facts: Facts, rule_: Rule) -> Iterator[Finding]:
 
 def _parts_of(node: _Node) -> Iterator[tuple[_Node, _Node]]:
     """Each total of a tree with each column beside it that is said to be a part of it."""
-    totals = [c for c in node.children if c.column and _is_total(c.name)]
-    others = [c for c in node.children if c.column and not _is_total(c.name)]
-    parts = [c for c in others if squeeze(c.name).startswith("其中")]
-    if len(totals) == 1 and len(parts) == len(others):
-        yield from ((totals[0], part) for part in parts)
+    parts = [c for c in node.children if c.column and _is_part(c)]
+    others = [c for c in node.children if not _is_part(c)]
+    if len(others) == 1 and others[0].column:
+        yield from ((others[0], part) for part in parts)
     for child in node.children:
         yield from _parts_of(child)
+
+
+def _is_part(node: _Node) -> bool:
+    return squeeze(node.name).startswith("其中")
 
 
 def _trees(facts: Facts, table: Table) -> Iterator[_Node]:
@@ -175,7 +178,7 @@ def _groups(node: _Node) -> Iterator[tuple[_Node, tuple[_Node, ...]]]:
     if len(totals) == 1 and totals[0].column:
         total = totals[0]
         parts = tuple(c for c in node.children if c is not total and not _is_memo(c.name))
-        if parts and not all(squeeze(part.name).startswith("其中") for part in parts):
+        if parts and not all(_is_part(part) for part in parts):
             yield total, parts
     elif len(totals) == 1:
         yield from _crossed(totals[0], [c for c in node.children if c is not totals[0] and not _is_memo(c.name)])
@@ -230,11 +233,15 @@ def _found(total: _Node, parts: Sequence[_Node], lines: Mapping[int, Line]) -> t
     three = [line for line in taken if line.measure not in _BESIDE_THREE]
     if three and len(three) < len(taken) and adds_up(whole, three):
         return whole, three
+    # 财政拨款 beside the budgets that it is made of: 一般公共预算, 政府性基金预算.
+    apart = [line for line in taken if line.fund not in OF_APPROPRIATION]
+    if len(apart) < len(taken) and any(line.fund == "fiscal_appropriation" for line in apart) and adds_up(whole, apart):
+        return whole, apart
     # A heading that we do not know may be no part of the total; “of which” names only some of the parts.
     known = [line for part in parts for line in _printed(part, lines) if line.measure in terms()["measure"]]
     if known and len(known) < len(taken):
         return (whole, known) if adds_up(whole, known) else None
-    if any(squeeze(part.name).startswith("其中") for part in parts):
+    if any(_is_part(part) for part in parts):
         return None
     return whole, taken
 
@@ -246,7 +253,10 @@ def _printed(node: _Node, lines: Mapping[int, Line]) -> list[Line]:
     total = next((c for c in node.children if c.column and _is_total(c.name) and c.column in lines), None)
     if total is not None:
         return [lines[total.column]]
-    return [line for c in node.children if not _is_memo(c.name) for line in _printed(c, lines)]
+    parts = [c for c in node.children if not _is_memo(c.name)]
+    # 金额 | 其中：教育收费: what is a part of another column adds nothing to it.
+    whole = [c for c in parts if not _is_part(c)] or parts
+    return [line for c in whole for line in _printed(c, lines)]
 
 
 def _said(total: _Node, parts: Sequence[_Node]) -> tuple[str, str]:
