@@ -203,6 +203,7 @@ CASES = (
         "201|一般公共服务支出|24.10",
     ),
     Case("year-change", TWO_YEARS, "|3.00|2.00", "|3.00|2.10"),
+    Case("year-change", TWO_YEARS.replace("增减额", "同比增减（+/-）"), "|3.00|2.00", "|3.00|2.10"),
     Case("form-funds", FUNDED_FORM, "其他资金|5.00", "其他资金|5.10"),
     Case("form-funds", LISTED_FORM, "30.00|5.00", "30.00|5.10"),
     Case("text-table", both(PROSE, THREE), "经费预算9.00", "经费预算9.10"),

@@ -11,20 +11,8 @@ from gongkai.check.facts import Facts, key
 from gongkai.check.registry import rule
 from gongkai.check.sources import LOGIC
 from gongkai.model import Cell, Finding, Line, Rule, Table
-from gongkai.vocabulary import squeeze
+from gongkai.vocabulary import heading_words, squeeze
 
-_CHANGES = (
-    "增减",
-    "增减变化",
-    "增减变化情况",
-    "增减额",
-    "增减数",
-    "增减情况",
-    "比上年增减",
-    "增加额",
-    "变动额",
-    "比上年增减额",
-)
 _SAYS_PERCENT = re.compile(r"[%％]|率$|幅度$")
 _PERCENT = re.compile(r"\s*([-−]?\d+(?:\.\d+)?)\s*[%％]?\s*")
 
@@ -87,7 +75,7 @@ def _compared(table: Table, lines: Sequence[Line]) -> Iterator[tuple[Line, Line,
     """Changes under a heading of their own, 本年预算数比上年执行数, and the two amounts that are nearest to them."""
     for change in lines:
         path = _path(table, change)
-        if len(path) > 1 and "比" in path[0] and squeeze(path[-1]) in _CHANGES and not _is_change(table, change):
+        if len(path) > 1 and "比" in path[0] and _says_change(path[-1]) and not _is_change(table, change):
             pair = _nearest(table, lines, change)
             if pair is not None:
                 yield *pair, change
@@ -109,7 +97,7 @@ def _closest(now: Sequence[Line], before: Sequence[Line], change: Line) -> tuple
 
 def _changes(table: Table, line: Line) -> bool:
     path = _path(table, line)
-    return any(squeeze(text) in _CHANGES or "比" in text for text in path)
+    return any(_says_change(text) or "比" in text for text in path)
 
 
 @rule(
@@ -153,7 +141,7 @@ def _percent_columns(table: Table) -> Mapping[int, int]:
             beside = [
                 other
                 for other, own in enumerate(table.headings, start=1)
-                if own and own[:-1] == path[:-1] and squeeze(own[-1]) in _CHANGES and other != column
+                if own and own[:-1] == path[:-1] and _says_change(own[-1]) and other != column
             ]
             if len(beside) == 1:
                 found[beside[0]] = column
@@ -198,7 +186,12 @@ def _below(table: Table, line: Line) -> tuple[str, ...]:
 
 def _is_change(table: Table, line: Line) -> bool:
     path = _path(table, line)
-    return bool(path) and squeeze(path[0]) in _CHANGES
+    return bool(path) and _says_change(path[0])
+
+
+def _says_change(heading: str) -> bool:
+    """Whether a heading says that its amounts are changes, and nothing else: 增减额, 同比增减（+/-）."""
+    return heading_words("measure").exact(squeeze(heading)) == "change"
 
 
 def _has_year(table: Table, line: Line) -> bool:
