@@ -211,7 +211,7 @@ def test_a_source_that_is_given_beside_its_registered_disclosure_is_no_second_pu
 
 
 def test_what_a_build_left_unchanged_is_not_read_again(project, monkeypatch):
-    from gongkai.pipeline import building  # noqa: PLC0415
+    from gongkai.pipeline import updating  # noqa: PLC0415
 
     root = Path(__file__).resolve().parents[1]
     shutil.rmtree(project / "site")
@@ -220,8 +220,8 @@ def test_what_a_build_left_unchanged_is_not_read_again(project, monkeypatch):
     shutil.copy(root / "metadata.yml", project / "metadata.yml")
     assert CliRunner().invoke(main, ["build"]).exit_code == 0
     asked = []
-    isolated = building.isolated
-    monkeypatch.setattr(building, "isolated", lambda f, jobs, *more: asked.extend(jobs) or isolated(f, jobs, *more))
+    isolated = updating.isolated
+    monkeypatch.setattr(updating, "isolated", lambda f, jobs, *more: asked.extend(jobs) or isolated(f, jobs, *more))
     assert _check().exit_code == 1
     assert asked == []
     _written(project / "datapackage" / "shili-2026" / "source.txt", _text())

@@ -715,7 +715,7 @@ def test_an_old_word_file_is_read_as_what_libreoffice_makes_of_it(tmp_path, monk
     assert document.source.media_type == "application/msword"
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.skipif(shutil.which("lowriter") is None, reason="LibreOffice Writer is not installed")
 @pytest.mark.parametrize("format_", ["doc", "rtf", "odt"])
 def test_old_word_files_give_the_same_lines_where_libreoffice_is_installed(format_, as_pdf):
     from gongkai.read.legacy import converted  # noqa: PLC0415 - also writes what it reads
