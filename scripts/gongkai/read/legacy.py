@@ -36,9 +36,9 @@ def converted(data: bytes, name: str, *, suffix: str, to: str) -> bytes:
         if not made.is_file():
             raise ReadError(
                 name,
-                zh="LibreOffice 打不开这个文件；文件可能已损坏、设有密码，或 LibreOffice 没有装读它的部件（Writer、Calc）",
-                en="LibreOffice cannot open the file; it may be damaged or protected by a password, or the part of LibreOffice "
-                "that reads it (Writer, Calc) is not installed",
+                zh="LibreOffice 打不开这个文件；文件可能已损坏、设有密码，或没有装读它的部件（Writer、Calc）",
+                en="LibreOffice cannot open the file; it may be damaged or protected by a password, "
+                "or what reads it (Writer, Calc) is not installed",
             )
         return made.read_bytes()
 
