@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -45,6 +46,17 @@ def watched(started: Any, address: str, **settings: Any) -> Iterator[Any]:
             yield page
         finally:
             context.close()
+
+
+def until(page: Any, expression: str, seconds: float = 30.0) -> None:
+    """Waits until a page says that something is so; fails where it does not in time.
+
+    Playwright's own way asks again from within the page, where the site's policy forbids it to run texts.
+    """
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, expression
+        page.wait_for_timeout(50)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from browsing import browser
+from browsing import browser, until
 from gongkai.bench_page import served
 from gongkai.load import build_database
 from gongkai.package import read_package
@@ -84,7 +84,7 @@ def page(started: tuple[str, Any]) -> Iterator[Any]:
 
 def drawn(page: Any) -> None:
     page.locator("#compare[data-done]").wait_for()
-    page.wait_for_function("!document.querySelector('.compare-result').hasAttribute('aria-busy')")
+    until(page, "!document.querySelector('.compare-result').hasAttribute('aria-busy')")
 
 
 def names(page: Any) -> list[str]:
@@ -116,7 +116,7 @@ def test_a_short_name_that_is_exactly_typed_stands_first(page: Any) -> None:
     box.fill("水务")
     assert page.locator("#compare-list [role=option]").first.inner_text().startswith("示例市水务局")
     box.fill("没有这样的局")
-    page.wait_for_function("document.querySelector('#compare-list').hidden")
+    until(page, "document.querySelector('#compare-list').hidden")
     assert "0 个部门" in page.locator(".compare-status").inner_text()
 
 
@@ -124,18 +124,18 @@ def test_back_leads_to_the_comparison_before_and_the_address_brings_it_again(pag
     page.goto(f"compare/?d={keys['示例市示例局']}&m=income")
     drawn(page)
     page.get_by_label("比什么").select_option("three_public")
-    page.wait_for_function("document.querySelector('#compare-title').textContent.includes('三公')")
+    until(page, "document.querySelector('#compare-title').textContent.includes('三公')")
     assert "m=three_public" in page.url
     page.go_back()
-    page.wait_for_function("document.querySelector('#compare-title').textContent.includes('收入')")
+    until(page, "document.querySelector('#compare-title').textContent.includes('收入')")
     assert page.get_by_label("比什么").input_value() == "income"
     drawn(page)
     page.go_forward()
-    page.wait_for_function("document.querySelector('#compare-title').textContent.includes('三公')")
+    until(page, "document.querySelector('#compare-title').textContent.includes('三公')")
     drawn(page)
     page.wait_for_load_state("networkidle")
     page.reload()
-    page.wait_for_function("document.querySelector('#compare-title').textContent.includes('三公')")
+    until(page, "document.querySelector('#compare-title').textContent.includes('三公')")
     assert names(page) == ["示例市示例局"]
 
 
@@ -147,7 +147,7 @@ def test_only_the_chosen_years_are_shown_and_the_change_is_against_the_year_befo
     assert page.locator(".compare-result tbody tr").count() == 2
     page.get_by_label("2025 预算").uncheck()
     page.wait_for_url("**y=2026-budget*")
-    page.wait_for_function("document.querySelectorAll('.compare-result tbody tr').length === 1")
+    until(page, "document.querySelectorAll('.compare-result tbody tr').length === 1")
     assert "0.00" in page.locator(".compare-result tbody tr").inner_text()
 
 
@@ -199,15 +199,15 @@ def test_the_catalogue_is_sorted_over_all_and_sifted_with_the_state_in_the_addre
     page.wait_for_url("**sort=-year*")
     page.get_by_role("columnheader", name="年度与类别").and_(page.locator("[aria-sort=descending]")).wait_for()
     page.get_by_role("searchbox", name="含有这些词").fill("外地")
-    page.wait_for_function("document.querySelectorAll('#catalogue tbody tr').length === 1")
+    until(page, "document.querySelectorAll('#catalogue tbody tr').length === 1")
     page.reload()
-    page.wait_for_function("document.querySelectorAll('#catalogue tbody tr').length === 1")
+    until(page, "document.querySelectorAll('#catalogue tbody tr').length === 1")
     assert page.get_by_role("searchbox", name="含有这些词").input_value() == "外地"
     page.get_by_role("button", name="清除").click()
-    page.wait_for_function("document.querySelectorAll('#catalogue tbody tr').length === 4")
+    until(page, "document.querySelectorAll('#catalogue tbody tr').length === 4")
     assert page.url.endswith("/disclosures/")
     page.go_back()
-    page.wait_for_function("document.querySelectorAll('#catalogue tbody tr').length === 1")
+    until(page, "document.querySelectorAll('#catalogue tbody tr').length === 1")
 
 
 def test_the_box_at_the_head_of_pages_leads_to_the_search_with_its_words(page: Any) -> None:

@@ -369,7 +369,7 @@ def test_what_is_refused_is_told_in_the_readers_language(monkeypatch, language, 
 def _alive(pid):
     try:
         return Path(f"/proc/{pid}/stat").read_text("ascii").rsplit(")", 1)[1].split()[0] not in ("Z", "X")
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # it went before it was looked at, or meanwhile
         return False
 
 
