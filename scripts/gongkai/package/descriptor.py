@@ -16,7 +16,7 @@ _LICENCE = {
     "title": "Creative Commons Attribution 4.0 International",
     "path": "https://creativecommons.org/licenses/by/4.0/",
 }
-_ABOUT = "部门公开的预算或决算：印出的表格、每一个金额和它的含义、文字、绩效目标和核对记录。"
+_ABOUT = "部门公开的预算或决算：印出的表格、每一个金额和它的含义、文字、绩效目标和检查记录。"
 _ABOUT_EN = (
     "A published budget or final account: the printed tables, every amount and what it means, "
     "the text, performance targets and checks."

@@ -87,7 +87,7 @@ def described(digest: Digest) -> str:
     return " ".join(
         part
         for part in (
-            f"{digest.title}：印出的表格、每一个金额和它的含义、文字、绩效目标和核对记录（{figures}）。",
+            f"{digest.title}：印出的表格、每一个金额和它的含义、文字、绩效目标和检查记录（{figures}）。",
             "The printed tables, every amount and what it means, the text, performance targets and checks.",
             digest.note,
         )
