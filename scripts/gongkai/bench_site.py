@@ -73,7 +73,7 @@ def measure_site(root: Path, disclosures: int, workers: int, progress: Progress,
     """Builds a site of so many made-up disclosures three times; with `rows`, of small ones (see write_synthetic).
 
     From nothing; after one of them changed the pages alone; then the united files, the database and the search too.
-    The models are the packages of the project. All is written to a temporary folder, about 4 MB for a disclosure, 1 MB
+    The models are the packages of the project. All is written to a temporary folder, about 7 MB for a disclosure, 2 MB
     for a small one.
     """
     with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as place:
