@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from gongkai import menu
 from gongkai.codes import english_name, name_of
 from gongkai.package import Row
 from gongkai.publish import amounts
@@ -98,6 +99,7 @@ def _prepared(
         bytecode_cache=compiled,
     )
     shared.globals.update(say=_say, link=_link, file=_file, site_url=site_url, repo_url=repo_url)
+    shared.globals.update(menu_entries=menu.HEAD, foot_entries=menu.FOOT)
     shared.filters.update(
         wan=amounts.exact_wan,
         yuan=amounts.exact_yuan,

@@ -107,9 +107,9 @@ def _runs(page: Any, view: View) -> _Found | None:
         runs = runs_of([printed[i] for i in shown], x0, x1, *up, lines)
         angles = _angles(text, shown, runs)
         lying = (quarter_of(angles.values()) - view.quarter) % 4 if 2 * len(angles) > len(shown) else 0
-        over = [n for n, angle in angles.items() if is_slanted(angle)]
-        kept = tuple(run for n, run in enumerate(runs) if n not in set(over)) if over else runs
-        return _Found(kept, tuple(runs[n] for n in over), lying)
+        over = {n: runs[n] for n, angle in angles.items() if is_slanted(angle)}
+        kept = tuple(run for n, run in enumerate(runs) if n not in over) if over else runs
+        return _Found(kept, tuple(over.values()), lying)
     finally:
         native.close_text(text)
 

@@ -78,23 +78,26 @@ def tables_alone(data: bytes) -> int:
 
 
 def _page(number: int, page: Any) -> Page:
-    angles = [atan2(char["matrix"][1], char["matrix"][0]) for char in page.chars]
-    quarters = quarter_of(angles)
+    quarters = quarter_of(map(_angle, page.chars))
     if quarters:
         page = _turned(page, quarters)
-        angles = [atan2(char["matrix"][1], char["matrix"][0]) for char in page.chars]
     dx, dy, width, height = _displayed(page)
     chars: tuple[_Chars, _Chars] = _Chars(), _Chars()
-    for char, angle in zip(page.chars, angles, strict=True):
+    for char in page.chars:
         # A ligature is one char with several letters; they share its box.
         text = "".join(printed_character(ord(letter)) for letter in char["text"])
         if text:
             base = page.mediabox[1] + page.height - char["matrix"][5] if char.get("upright") else char["bottom"]
             box = char["x0"] + dx, char["x1"] + dx, char["top"] + dy, char["bottom"] + dy
-            chars[is_slanted(angle)].add(text, *box, base + dy)
+            chars[is_slanted(_angle(char))].add(text, *box, base + dy)
     pictured = sum((i["x1"] - i["x0"]) * (i["bottom"] - i["top"]) for i in page.images) / max(1.0, width * height)
     upright, over = (each.runs() for each in chars)
     return Page(number, width, height, upright, *_rules(page, dx, dy), pictured, over, quarters)
+
+
+def _angle(char: Any) -> float:
+    """How far a character rises, in radians against the clock."""
+    return atan2(char["matrix"][1], char["matrix"][0])
 
 
 def _turned(page: Any, quarters: int) -> Any:

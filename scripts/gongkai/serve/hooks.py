@@ -10,6 +10,7 @@ from datasette import hookimpl
 from datasette.plugins import pm
 from markupsafe import Markup, escape
 
+from gongkai import menu
 from gongkai.search import snippet
 from gongkai.serve.context import ASKED
 from gongkai.serve.sealing import seal
@@ -41,6 +42,8 @@ class Hooks:
             english=english,
             say=lambda zh, en: en if english else zh,
             site="/en/" if english else "/",
+            menu_entries=menu.HEAD,
+            foot_entries=menu.FOOT,
             words_of=lambda _, table: tables.get(table, {}),
             titles={**_titles(tables, ": " if english else "："), **told["question_words"]},
             parameters=told["question_words"],

@@ -6,6 +6,7 @@ from typing import Any
 from gongkai.codes import name_of
 from gongkai.publish.comparison import drawn, ready, unlike
 from gongkai.publish.figures import CLASS_CODE_LENGTH
+from gongkai.publish.holding_tables import SCHEMES
 from gongkai.publish.machines.comparable import departments_by_place, described, figures_of, names
 from gongkai.publish.machines.linked import script_text
 from gongkai.publish.measures import MEASURES
@@ -25,7 +26,7 @@ def together(whole: Whole) -> Iterator[Page | Output]:
         "drawings": drawn(groups),
         "unlike": list(unlike(groups)),
         "measures": MEASURES,
-        "classes": {scheme: _classes(whole, scheme) for scheme in ("functional", "economic")},
+        "classes": {scheme: _classes(whole, scheme) for scheme in SCHEMES},
         "ready": script_text({"departments": [_placed(group.department) for group in groups]}),
         "terms": {language: script_text(_terms(place)) for place, language in enumerate(("zh", "en"))},
     }

@@ -6,11 +6,10 @@ from functools import partial
 from typing import Any
 
 from gongkai.codes import name_of
+from gongkai.publish.holding_tables import SCHEMES
 from gongkai.publish.holdings import Holdings
 from gongkai.publish.outputs import Page, Whole
 from gongkai.publish.summary import Summary
-
-SCHEMES = ("functional", "economic")
 
 
 def together(whole: Whole) -> Iterator[Page]:
